@@ -1,0 +1,163 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/fault"
+)
+
+// Query asks questions of the database in the name of one tenant. Both the
+// reading counter and a transaction are one.
+type Query interface {
+	Tenant() city.Tenant
+	Engine() Engine
+	QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, text string, args ...any) Row
+	ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error)
+}
+
+// Row is what a scan function reads from.
+type Row interface{ Scan(dest ...any) error }
+
+// Tx is one transaction of one tenant.
+type Tx struct {
+	tenant city.Tenant
+	engine Engine
+	runner runner
+	after  []func()
+}
+
+// runner is what a connection and a transaction of database/sql have in common.
+type runner interface {
+	query(ctx context.Context, text string, args []any) (*sql.Rows, error)
+	row(ctx context.Context, text string, args []any) Row
+	exec(ctx context.Context, text string, args []any) (sql.Result, error)
+}
+
+// Tenant is whose rows this is about.
+func (t *Tx) Tenant() city.Tenant { return t.tenant }
+
+// Engine tells which database this is.
+func (t *Tx) Engine() Engine { return t.engine }
+
+// QueryContext asks for rows.
+func (t *Tx) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	return t.runner.query(ctx, text, args)
+}
+
+// QueryRowContext asks for one row.
+func (t *Tx) QueryRowContext(ctx context.Context, text string, args ...any) Row {
+	return t.runner.row(ctx, text, args)
+}
+
+// ExecContext changes rows.
+func (t *Tx) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	return t.runner.exec(ctx, text, args)
+}
+
+// AfterCommit runs fn once the work is on the disk, and never if it is undone.
+// It is for waking others and forgetting what is cached, not for work that must
+// happen: that is what jobs are for.
+func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
+
+func (t *Tx) committed() {
+	for _, fn := range t.after {
+		fn()
+	}
+}
+
+// reader is the reading counter.
+type reader struct {
+	d      *DB
+	tenant city.Tenant
+}
+
+var errReadOnly = errors.New("db: the reading counter does not write; use Write")
+
+func (r *reader) Tenant() city.Tenant { return r.tenant }
+func (r *reader) Engine() Engine      { return r.d.engine }
+
+func (r *reader) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	if r.d.engine == Postgres {
+		return r.d.read.QueryContext(ctx, text, args...)
+	}
+	stmt, err := r.d.stmts.get(ctx, text, r.d.read.PrepareContext)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.QueryContext(ctx, args...)
+}
+
+func (r *reader) QueryRowContext(ctx context.Context, text string, args ...any) Row {
+	if r.d.engine == Postgres {
+		return r.d.read.QueryRowContext(ctx, text, args...)
+	}
+	stmt, err := r.d.stmts.get(ctx, text, r.d.read.PrepareContext)
+	if err != nil {
+		return failedRow{err}
+	}
+	return stmt.QueryRowContext(ctx, args...)
+}
+
+func (r *reader) ExecContext(context.Context, string, ...any) (sql.Result, error) {
+	return nil, errReadOnly
+}
+
+type failedRow struct{ err error }
+
+func (f failedRow) Scan(...any) error { return f.err }
+
+// All reads every row of the answer.
+func All[T any](ctx context.Context, q Query, scan func(Row) (T, error), text string, args ...any) ([]T, error) {
+	rows, err := q.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// One reads the first row of the answer; no row is a fault.NotFound.
+func One[T any](ctx context.Context, q Query, scan func(Row) (T, error), text string, args ...any) (T, error) {
+	one, err := scan(q.QueryRowContext(ctx, text, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return one, fault.Wrap(fault.NotFound, err, "web.not_found")
+	}
+	return one, err
+}
+
+// Value scans a row of a single column.
+func Value[T any](r Row) (T, error) {
+	var v T
+	err := r.Scan(&v)
+	return v, err
+}
+
+// Micros is how a moment is kept: UTC microseconds. The zero time is kept as 0,
+// which means "not yet".
+func Micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// Time is the moment kept as UTC microseconds, and the zero time for 0.
+func Time(micros int64) time.Time {
+	if micros == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(micros).UTC()
+}

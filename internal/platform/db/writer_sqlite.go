@@ -1,0 +1,209 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"mahalle/internal/platform/fault"
+)
+
+// writer is the one hand that writes to an SQLite file. It takes the first
+// write that is waiting, then every other that has arrived meanwhile, and
+// commits them together: one flush to the disk serves them all.
+type writer struct {
+	pool  *sql.DB
+	conn  *sql.Conn
+	stmts statements
+	queue chan *write
+	done  chan struct{}
+	stop  sync.Once
+	gate  sync.RWMutex // held for reading while a write is being queued
+	ended bool
+}
+
+type write struct {
+	ctx    context.Context
+	fn     func(*Tx) error
+	tx     *Tx
+	err    error
+	answer chan error
+}
+
+const (
+	gatherFor  = 2 * time.Millisecond // how long one commit may keep gathering
+	gatherMost = 512                  // how many writes one commit may hold
+)
+
+func newWriter(pool *sql.DB) (*writer, error) {
+	conn, err := pool.Conn(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{pool: pool, conn: conn, queue: make(chan *write, 1024), done: make(chan struct{})}
+	go w.run()
+	return w, nil
+}
+
+func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
+	one := &write{ctx: ctx, fn: fn, answer: make(chan error, 1)}
+	if err := w.enqueue(ctx, one); err != nil {
+		return err
+	}
+	// Once queued the answer is awaited even if the caller has gone: what is
+	// committed must not be reported as failed.
+	return <-one.answer
+}
+
+func (w *writer) enqueue(ctx context.Context, one *write) error {
+	w.gate.RLock()
+	defer w.gate.RUnlock()
+	if w.ended {
+		return fault.Wrap(fault.Unavailable, sql.ErrConnDone, "db.closing")
+	}
+	select {
+	case w.queue <- one:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (w *writer) close() error {
+	w.stop.Do(func() {
+		w.gate.Lock()
+		w.ended = true
+		close(w.queue)
+		w.gate.Unlock()
+	})
+	<-w.done
+	w.stmts.close()
+	return errors.Join(w.conn.Close(), w.pool.Close())
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	for first := range w.queue {
+		w.commitTogether(first)
+	}
+}
+
+// commitTogether is one transaction: begin, let everybody do their part,
+// commit, tell everybody.
+func (w *writer) commitTogether(first *write) {
+	if err := w.command("BEGIN IMMEDIATE"); err != nil {
+		first.answer <- cannotKeep(err)
+		return
+	}
+	together := w.gather(first)
+	err := w.command("COMMIT")
+	if err != nil {
+		_ = w.command("ROLLBACK")
+	}
+	for _, one := range together {
+		if one.err == nil && err != nil {
+			one.err = cannotKeep(err)
+		}
+		if one.err == nil {
+			one.tx.committed()
+		}
+		one.answer <- one.err
+	}
+}
+
+func (w *writer) gather(first *write) []*write {
+	until := time.Now().Add(gatherFor)
+	together := append(make([]*write, 0, 32), first)
+	w.perform(first)
+	for len(together) < gatherMost && time.Now().Before(until) {
+		select {
+		case next, open := <-w.queue:
+			if !open {
+				return together
+			}
+			w.perform(next)
+			together = append(together, next)
+		default:
+			return together
+		}
+	}
+	return together
+}
+
+// perform does one caller's work under a savepoint, so that its error undoes
+// only its own rows.
+func (w *writer) perform(one *write) {
+	if one.err = one.ctx.Err(); one.err != nil {
+		return
+	}
+	if one.err = w.command("SAVEPOINT one"); one.err != nil {
+		one.err = cannotKeep(one.err)
+		return
+	}
+	one.tx = &Tx{tenant: TenantFrom(one.ctx), engine: SQLite, runner: w}
+	one.err = guarded(one.fn, one.tx)
+	if one.err != nil {
+		one.err = explain(errors.Join(one.err, w.command("ROLLBACK TO one"), w.command("RELEASE one")), one.err)
+		return
+	}
+	if err := w.command("RELEASE one"); err != nil {
+		one.err = cannotKeep(err)
+	}
+}
+
+// explain keeps the caller's own error when undoing it went well.
+func explain(joined, own error) error {
+	if joined.Error() == own.Error() {
+		return own
+	}
+	return joined
+}
+
+// guarded turns a panic in the caller's code into an error: the writer serves
+// everybody and must survive anybody.
+func guarded(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.Error("db: a write panicked", "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("a write panicked: %v", p)
+		}
+	}()
+	return fn(tx)
+}
+
+func cannotKeep(err error) error { return fault.Wrap(fault.Unavailable, err, "db.cannot_keep") }
+
+func (w *writer) command(text string) error {
+	_, err := w.exec(context.Background(), text, nil)
+	return err
+}
+
+func (w *writer) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	stmt, err := w.stmts.get(ctx, text, w.conn.PrepareContext)
+	if err != nil {
+		return nil, err
+	}
+	// A cancelled caller must not interrupt the connection that others share.
+	return stmt.QueryContext(context.WithoutCancel(ctx), args...)
+}
+
+func (w *writer) row(ctx context.Context, text string, args []any) Row {
+	stmt, err := w.stmts.get(ctx, text, w.conn.PrepareContext)
+	if err != nil {
+		return failedRow{err}
+	}
+	return stmt.QueryRowContext(context.WithoutCancel(ctx), args...)
+}
+
+func (w *writer) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	stmt, err := w.stmts.get(ctx, text, w.conn.PrepareContext)
+	if err != nil {
+		return nil, err
+	}
+	return stmt.ExecContext(context.WithoutCancel(ctx), args...)
+}
