@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change joins main; called by `make test`.
+#
+# As root on Debian it installs what is missing. Anywhere else it names what is
+# missing and stops: nothing here skips. The closing lines are go test's own.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/needs.sh
+. scripts/postgres.sh
+
+staticcheck=honnef.co/go/tools/cmd/staticcheck@v0.8.2
+templ=github.com/a-h/templ/cmd/templ@$(go list -m -f '{{.Version}}' github.com/a-h/templ)
+scratch=$(mktemp -d)
+trap 'stop_postgres; rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+failed=()
+# step NAME COMMAND…: runs it, says how long it took, remembers a failure.
+step() {
+	local name=$1 began=$SECONDS
+	shift
+	echo "== $name"
+	if "$@"; then
+		echo "   ok: $name, $((SECONDS - began)) s"
+	else
+		echo "   FAILED: $name, $((SECONDS - began)) s"
+		failed+=("$name")
+	fi
+}
+
+go_files() { find . -name node_modules -prune -o -name '*.go' ! -name '*_templ.go' -print; }
+
+formatted() {
+	local wrong
+	wrong=$(go_files | xargs gofmt -l) || return 1
+	[ -z "$wrong" ] || { printf 'run gofmt -w on:\n%s\n' "$wrong"; return 1; }
+}
+
+# Pages are generated anew beside the tree and must equal what is committed.
+pages_current() {
+	local copy=$scratch/pages page made wrong=0
+	mkdir -p "$copy"
+	find . -name node_modules -prune -o -name '*.templ' -print0 | tar -c --null -T - | tar -x -C "$copy" || return 1
+	cp go.mod "$copy"
+	(cd "$copy" && go run "$templ" generate -log-level error) || return 1
+	while read -r page; do
+		made=${page%.templ}_templ.go
+		cmp -s "$copy/$made" "$made" || { echo "$page changed but $made did not; run: make generate"; wrong=1; }
+	done < <(cd "$copy" && find . -name '*.templ')
+	while read -r made; do
+		[ -f "${made%_templ.go}.templ" ] || { echo "$made has no page any more; delete it"; wrong=1; }
+	done < <(find . -name node_modules -prune -o -name '*_templ.go' -print)
+	return $wrong
+}
+
+assets_current() {
+	[ -d internal/platform/ui/build ] || return 0
+	go run ./internal/platform/ui/build -check
+}
+
+# Each fuzz test gets a few seconds: enough to notice a parser that fell over.
+fuzz() {
+	local file name wrong=0
+	while IFS=: read -r file name; do
+		go test -run '^$' -fuzz "^$name\$" -fuzztime 3s "./$(dirname "$file")" >"$scratch/fuzz" 2>&1 ||
+			{ cat "$scratch/fuzz"; wrong=1; }
+	done < <(grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' cmd internal 2>/dev/null | sed 's/func //')
+	return $wrong
+}
+
+# racy lists the packages that the race detector can watch in good time.
+racy() { go list ./internal/...; }
+
+needs || exit 1
+step "gofmt" formatted
+step "go vet" go vet ./...
+step "staticcheck" go run "$staticcheck" ./...
+step "generated pages are current" pages_current
+step "styles and scripts are current" assets_current
+step "a throw-away PostgreSQL" start_postgres
+step "fuzz tests, a few seconds each" fuzz
+step "go test -race" go test -race -count=1 -timeout 10m $(racy)
+step "go test" go test -count=1 -timeout 10m ./...
+
+if [ ${#failed[@]} -gt 0 ]; then
+	printf 'make test FAILED:'
+	printf ' [%s]' "${failed[@]}"
+	echo
+	exit 1
+fi
