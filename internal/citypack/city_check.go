@@ -1,0 +1,123 @@
+package citypack
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"mahalle/internal/city"
+)
+
+// citySheet checks city.toml and finds the line that a fault belongs to.
+type citySheet struct {
+	*reader
+	data []byte
+}
+
+// fail notes a fault at the first line that sets key.
+func (s citySheet) fail(key, format string, args ...any) {
+	line := 0
+	for i, text := range strings.Split(string(s.data), "\n") {
+		text = strings.TrimLeft(text, "[ \t")
+		if rest, ok := strings.CutPrefix(text, key); ok && strings.ContainsAny(strings.TrimSpace(rest+"\n")+"=", "=]") &&
+			strings.HasPrefix(strings.TrimLeft(rest, " \t"), "=") || strings.HasPrefix(text, key+"]") {
+			line = i + 1
+			break
+		}
+	}
+	s.faults.Add(cityFile, line, format, args...)
+}
+
+var (
+	tenantForm   = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+	prefixForm   = regexp.MustCompile(`^[A-Z]{2,4}$`)
+	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+	numberForm   = regexp.MustCompile(`^[0-9 ]{2,20}$`)
+)
+
+func (s citySheet) check(c *City) {
+	s.form("code", c.Code, tenantForm, "2 to 31 of a–z, 0–9 and -")
+	s.form("prefix", c.Prefix, prefixForm, "2 to 4 of A–Z")
+	s.form("currency", c.Currency, currencyForm, "three letters such as TRY")
+	if c.Year != "gregorian" && c.Year != "jalali" {
+		s.fail("year", "year %q is neither gregorian nor jalali", c.Year)
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
+		s.fail("zone", "zone %q is not a time zone such as Europe/Istanbul", c.Zone)
+	}
+	s.checkLanguages(c)
+	if c.Calendar == "" {
+		s.fail("calendar", "calendar is missing")
+	}
+	if c.ConfirmDays < 1 || c.ConfirmDays > 365 {
+		s.fail("confirm_days", "confirm_days %d is not between 1 and 365", c.ConfirmDays)
+	}
+	if c.ReopenDays < 1 || c.ReopenDays > 365 {
+		s.fail("reopen_days", "reopen_days %d is not between 1 and 365", c.ReopenDays)
+	}
+	s.text("name", c.Name)
+	s.text("short_name", c.ShortName)
+	s.text("tagline", c.Tagline)
+	s.checkPhones(c)
+	s.checkNotes(c)
+}
+
+func (s citySheet) form(key, value string, form *regexp.Regexp, want string) {
+	if !form.MatchString(value) {
+		s.fail(key, "%s %q must be %s", key, value, want)
+	}
+}
+
+func (s citySheet) checkLanguages(c *City) {
+	for _, lang := range append([]city.Lang{c.Language}, c.Languages...) {
+		if _, ok := city.ParseLang(string(lang)); !ok {
+			s.fail("language", "language %q is not one of: tr fa en", lang)
+		}
+	}
+	if !slices.Contains(c.Languages, c.Language) {
+		s.fail("languages", "languages do not hold the city's own language %q", c.Language)
+	}
+}
+
+// text wants a text in every language of the pack.
+func (s citySheet) text(key string, t city.Text) {
+	for lang, text := range map[city.Lang]string{city.Turkish: t.TR, city.Persian: t.FA, city.English: t.EN} {
+		if text == "" && slices.Contains(s.langs(), lang) {
+			s.fail(key, "%s is missing in %s", key, lang)
+		}
+	}
+}
+
+func (s citySheet) checkPhones(c *City) {
+	p := c.Phone
+	for key, value := range map[string]string{"country": p.Country, "trunk": p.Trunk, "area": p.Area} {
+		if strings.Trim(value, "0123456789") != "" || value == "" && key != "trunk" {
+			s.fail(key, "%s %q must be digits", key, value)
+		}
+	}
+	if p.Digits < 5 || p.Digits > 14 {
+		s.fail("digits", "digits %d is not between 5 and 14", p.Digits)
+	}
+	for _, line := range append([]ServiceLine{c.Emergency}, c.ServiceLines...) {
+		if !numberForm.MatchString(line.Number) {
+			s.fail("number", "number %q is not a telephone number", line.Number)
+		}
+		s.text("label", line.Label)
+	}
+}
+
+func (s citySheet) checkNotes(c *City) {
+	if _, err := s.fsys.Open("outlines"); err == nil {
+		s.text("map_credit", c.MapCredit)
+	}
+	for _, note := range c.LegalNotes {
+		s.text("legal_note", note.Text)
+		if note.Mark != "S" && note.Mark != "K" {
+			s.fail("mark", "mark %q is neither S (seen in a source) nor K (to be checked)", note.Mark)
+		}
+	}
+	for _, note := range c.Credits {
+		s.text("credit", note.Text)
+	}
+}
