@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -131,7 +132,7 @@ func appendLetter(b []byte, r rune) []byte {
 	return utf8.AppendRune(b, unicode.ToLower(r))
 }
 
-func endsInHeh(b []byte) bool { return strings.HasSuffix(string(b), "ه") }
+func endsInHeh(b []byte) bool { return bytes.HasSuffix(b, []byte("ه")) }
 
 // startsWithLastYeh tells that a yeh follows and ends the word.
 func startsWithLastYeh(s string) bool {

@@ -170,3 +170,12 @@ func BenchmarkFold(b *testing.B) {
 		})
 	}
 }
+
+func TestFoldingTwiceChangesNothing(t *testing.T) {
+	for r := range rune(utf8.MaxRune) {
+		once := Fold(string(r))
+		if twice := Fold(once); twice != once {
+			t.Errorf("Fold(%q) = %q, again %q", r, once, twice)
+		}
+	}
+}
