@@ -105,7 +105,7 @@ func loadAsset(name string, others map[string]*asset) *asset {
 		panic(err) // embedded at build time: cannot fail
 	}
 	if path.Ext(name) == ".css" {
-		plain = nameFonts(plain, others)
+		plain = nameParts(plain, others)
 	}
 	sum := sha256.Sum256(plain)
 	ext := path.Ext(name)
@@ -117,13 +117,13 @@ func loadAsset(name string, others map[string]*asset) *asset {
 	return a
 }
 
-var fontURL = regexp.MustCompile(`url\("?([a-z0-9-]+\.woff2)"?\)`)
+var partURL = regexp.MustCompile(`url\("?([a-z0-9-]+\.(?:woff2|svg))"?\)`)
 
-// nameFonts writes the hashed names of fonts into a style sheet.
-func nameFonts(css []byte, others map[string]*asset) []byte {
-	return fontURL.ReplaceAllFunc(css, func(m []byte) []byte {
-		if font, ok := others[string(fontURL.FindSubmatch(m)[1])]; ok {
-			return []byte("url(" + font.name + ")")
+// nameParts writes the hashed names of fonts and drawings into a style sheet.
+func nameParts(css []byte, others map[string]*asset) []byte {
+	return partURL.ReplaceAllFunc(css, func(m []byte) []byte {
+		if part, ok := others[string(partURL.FindSubmatch(m)[1])]; ok {
+			return []byte("url(" + part.name + ")")
 		}
 		return m
 	})

@@ -1,0 +1,11 @@
+// The small things that make good pages better. Every page loads this, and
+// every page works without it.
+import { copyPlates } from "./app/copy";
+import { listKeys } from "./app/keys";
+import { photoPreview } from "./app/preview";
+import { closeMenus } from "./app/menus";
+
+copyPlates();
+listKeys();
+photoPreview();
+closeMenus();
