@@ -1,5 +1,6 @@
 # A PostgreSQL server for one test run: its own folder, its own port, loopback
-# only, durable as in a city (fsync stays on), gone afterwards.
+# only, durable as in a city (fsync stays on), sorting as in Turkish (a query that
+# leans on the order of bytes shows), gone afterwards.
 
 postgres_pid=
 
@@ -18,7 +19,7 @@ start_postgres() {
 	mkdir -p "$folder" && echo "$secret" >"$folder/secret" && chmod 711 "$scratch" || return 1
 	[ "$(id -u)" != 0 ] || chown -R postgres: "$folder"
 	(as_owner "$bin/initdb" -D "$folder/data" -U mahalle -A scram-sha-256 --pwfile="$folder/secret" \
-		-E UTF8 --locale=C.UTF-8) >"$folder/log" 2>&1 || { cat "$folder/log"; return 1; }
+		-E UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=tr) >"$folder/log" 2>&1 || { cat "$folder/log"; return 1; }
 	for try in 1 2 3 4 5; do
 		port=$((20000 + RANDOM % 30000))
 		(cd "$folder" && as_owner "$bin/postgres" -D "$folder/data" -p "$port" -c listen_addresses=127.0.0.1 \
