@@ -42,7 +42,7 @@ var foreign = []struct {
 	{regexp.MustCompile(`(?i)\b(lower|upper)\s*\(|\bILIKE\b`), "fold letters in Go with i18n.Fold"},
 	{regexp.MustCompile(`(?i)\b(now|date_trunc|strftime|datetime|julianday|unixepoch|age|to_char)\s*\(|\bCURRENT_(TIMESTAMP|DATE|TIME)\b`), "the time comes from Go: clock.Now and db.Micros"},
 	{regexp.MustCompile(`(?i)->|@>|\bjsonb?_\w+\s*\(|\bjsonb\b`), "read and write JSON in Go"},
-	{regexp.MustCompile(`(?i)\bSKIP\s+LOCKED\b|\bFOR\s+(UPDATE|SHARE)\b`), "only PostgreSQL locks rows; put it in a file ending in _postgres"},
+	{regexp.MustCompile(`(?i)\bSKIP\s+LOCKED\b|\bFOR\s+(UPDATE|SHARE)\b`), "only PostgreSQL locks rows; put it in a file or name ending in Postgres"},
 	{regexp.MustCompile(`(?i)::|\bARRAY\s*\[|\bANY\s*\(|\bunnest\s*\(`), "only PostgreSQL knows this; use CAST, or one parameter for each value"},
 	{regexp.MustCompile(`(?i)\bINSERT\s+OR\b|\bREPLACE\s+INTO\b|\bGLOB\b|\bAUTOINCREMENT\b|\browid\b`), "only SQLite knows this; use ON CONFLICT, and IDs made in Go"},
 	{regexp.MustCompile(`\?`), "write parameters as $1, $2"},
@@ -90,7 +90,7 @@ func TestEveryStatementNamesItsTenant(t *testing.T) {
 func TestOneSQLTextServesBothEngines(t *testing.T) {
 	for _, files := range packages(theHouse(t)) {
 		for _, x := range texts(files) {
-			if statement.MatchString(x.sql) && !engineOnly(x.path) {
+			if statement.MatchString(x.sql) && !x.engineOnly() {
 				report(t, engineFaults(x.where(), x.sql))
 			}
 		}
@@ -144,5 +144,9 @@ func TestSQLForOneEngineOnlyIsFound(t *testing.T) {
 		"SELECT count(*) FILTER (WHERE a > 1), coalesce(b, '? -> now()') FROM c -- now()",
 	} {
 		finds(t, engineFaults("here", sql))
+	}
+	side := texts([]source{sample(t, "internal/platform/jobs/lease.go", "package jobs\nconst leasePostgres = `SELECT a`\nconst lease = `SELECT a`")})
+	if !side[0].engineOnly() || side[1].engineOnly() {
+		t.Error("a text is for one engine when its name says so, and only then")
 	}
 }

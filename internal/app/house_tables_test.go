@@ -148,8 +148,8 @@ func ownershipFaults(x text) []string {
 		case strings.HasPrefix(t.name, "pub_"):
 			faults = append(faults, x.where()+" writes "+t.name+"; a view is for reading, tell its owner what you need")
 		case engineTables.MatchString(t.name):
-			if !engineOnly(x.path) {
-				faults = append(faults, x.where()+" "+verb+" "+t.name+" of one engine; put it in a file ending in _sqlite.go or _postgres.go")
+			if !x.engineOnly() {
+				faults = append(faults, x.where()+" "+verb+" "+t.name+" of one engine; put it in a file ending in _sqlite.go or _postgres.go, or give it a name ending so")
 			}
 		case strings.Contains(t.name, unknown):
 			faults = append(faults, x.where()+" "+verb+" a table that is named only at run time; write its name out so that it can be checked")

@@ -15,7 +15,7 @@ const unknown = "\u2026"
 type text struct {
 	source
 	pos token.Pos
-	in  string // the function it stands in
+	in  string // the function or constant it stands in
 	sql string
 }
 
@@ -27,6 +27,12 @@ func engineOnly(name string) bool {
 	return strings.HasSuffix(base, "_sqlite") || strings.HasSuffix(base, "_postgres")
 }
 
+// engineOnly reports that the text is for one engine: its file says so, or the
+// name it is given, as in leasePostgres.
+func (x text) engineOnly() bool {
+	return engineOnly(x.path) || strings.HasSuffix(x.in, "SQLite") || strings.HasSuffix(x.in, "Postgres")
+}
+
 // texts reads every string of the files of one package, with constants put in
 // where they are used.
 func texts(files []source) []text {
@@ -36,7 +42,7 @@ func texts(files []source) []text {
 		for _, decl := range s.file.Decls {
 			r := reader{source: s, known: known}
 			if f, ok := decl.(*ast.FuncDecl); ok {
-				r.in = f.Name.Name
+				r.in, r.inFunc = f.Name.Name, true
 			}
 			ast.Inspect(decl, r.visit)
 			all = append(all, r.found...)
@@ -47,9 +53,10 @@ func texts(files []source) []text {
 
 type reader struct {
 	source
-	known map[string]ast.Expr
-	in    string
-	found []text
+	known  map[string]ast.Expr
+	in     string
+	inFunc bool
+	found  []text
 }
 
 func (r *reader) visit(n ast.Node) bool {
@@ -57,6 +64,10 @@ func (r *reader) visit(n ast.Node) bool {
 	case *ast.ImportSpec, *ast.Field: // a field has its tag
 		_, isField := n.(*ast.Field)
 		return isField && n.(*ast.Field).Tag == nil
+	case *ast.ValueSpec:
+		if !r.inFunc {
+			r.in = e.Names[0].Name
+		}
 	case *ast.BinaryExpr:
 		if e.Op != token.ADD {
 			return true

@@ -79,8 +79,8 @@ func uses(files []source, packageNames, notKeys map[string]bool) []use {
 	return all
 }
 
-// namesOfOtherThings are the values of typed constants, such as permissions, and
-// every text of the news.
+// namesOfOtherThings are the values of typed constants, such as permissions,
+// lists of permissions, and every text of the news.
 func namesOfOtherThings(sources []source) map[string]bool {
 	all := map[string]bool{}
 	for _, s := range sources {
@@ -90,7 +90,7 @@ func namesOfOtherThings(sources []source) map[string]bool {
 			}
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
-			if spec, ok := n.(*ast.ValueSpec); ok && spec.Type != nil && !isString(spec.Type) {
+			if spec, ok := n.(*ast.ValueSpec); ok && (spec.Type != nil && !isString(spec.Type) || spec.Names[0].Name == "Permissions") {
 				r := reader{source: s}
 				for _, v := range spec.Values {
 					ast.Inspect(v, r.visit)
