@@ -39,7 +39,7 @@ start_postgres() {
 # answers on the same port is not it.
 ready() {
 	local wait
-	for wait in $(seq 100); do
+	for wait in $(seq 300); do
 		kill -0 "$postgres_pid" 2>/dev/null || return 1
 		grep -q ready "$1/postmaster.pid" 2>/dev/null && return 0
 		sleep 0.1

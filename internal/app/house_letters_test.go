@@ -16,8 +16,9 @@ var blindToLanguages = map[string][]string{
 
 // machineWords are folders whose letters are no person's, each with its reason.
 var machineWords = map[string]string{
-	"internal/platform/i18n":   "this is where letters are folded, with each language's rules around it",
-	"internal/platform/tenant": "host names are ASCII",
+	"internal/platform/mail/mailtest": "commands and header names of SMTP are ASCII",
+	"internal/platform/i18n":          "this is where letters are folded, with each language's rules around it",
+	"internal/platform/tenant":        "host names are ASCII",
 }
 
 func letterFaults(s source) []string {
