@@ -18,6 +18,7 @@ type Map struct {
 	Legend        []LegendStep
 	Credit        string // "Sınırlar © OpenStreetMap katkıcıları (ODbL)"
 	TableHref     string // the same as a table; "" hides the link
+	Shown         int    // about how wide it stands on the screen, in px; 420 unless said
 }
 
 // Shape is one area. Step 1 to 5 shades it from little to much; 0 is ground
@@ -53,8 +54,13 @@ func (m Map) viewBox() string {
 	return fmt.Sprintf("%s %s %s %s", short(m.X), short(m.Y), short(m.Width), short(m.Height))
 }
 
-// text is the height of writing, so that it is the same on every map.
-func (m Map) text() float64 { return m.Width / 30 }
+// text is the height of writing in units of the drawing: 13 px on the screen.
+func (m Map) text() float64 {
+	if m.Shown == 0 {
+		m.Shown = 420
+	}
+	return m.Width * 13 / float64(m.Shown)
+}
 
 // fits reports whether the label has room where the shape is widest.
 func (m Map) fits(s Shape) bool {

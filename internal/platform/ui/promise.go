@@ -36,6 +36,7 @@ type Promise struct {
 // numbers as --due-at and --due-at-mini.
 const (
 	dueAt     = 76 // full bar
+	endFull   = 98 // so that the ring of now stays inside
 	dueAtMini = 54 // in rows: room for the words after the mark
 	endMini   = 72
 )
@@ -93,7 +94,7 @@ func (p Promise) share() float64 {
 func (p Promise) at(due, end int) int {
 	share := p.share()
 	if share <= 1 {
-		return int(share * float64(due))
+		return max(2, int(share*float64(due)))
 	}
 	over := math.Sqrt(min(share-1, 1)) * float64(end-due)
 	return due + max(2, int(math.Round(over)))
