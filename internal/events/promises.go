@@ -1,0 +1,59 @@
+package events
+
+import "mahalle/internal/city"
+
+// Promise is the part all facts about something owed have in common.
+type Promise struct {
+	ID    city.ID    `json:"id"`
+	Of    string     `json:"of"` // answer, repair, work, decision, …
+	On    Subject    `json:"about"`
+	Place city.Place `json:"place"`
+	Unit  string     `json:"unit"`
+	Due   int64      `json:"due"` // UTC microseconds
+}
+
+// About names what the promise is about, so that its facts stand in that
+// thing's history.
+func (p Promise) About() Subject { return p.On }
+
+// Where is the place of the promise.
+func (p Promise) Where() city.Place { return p.Place }
+
+// PromiseSoonDue: three quarters of the time are used.
+type PromiseSoonDue struct{ Promise }
+
+// PromiseBroken: the time has run out and it is still owed.
+type PromiseBroken struct{ Promise }
+
+// PromiseEscalated: still owed, and the next post above is told.
+type PromiseEscalated struct {
+	Promise
+	Level int `json:"level"`
+}
+
+// PromiseMoved: the date was moved, and why.
+type PromiseMoved struct {
+	Promise
+	Was    int64  `json:"was"` // UTC microseconds
+	Reason string `json:"reason"`
+}
+
+// PromisePaused: the clock stands still, and why.
+type PromisePaused struct {
+	Promise
+	Reason string `json:"reason"`
+}
+
+// PromiseResumed: the clock runs again.
+type PromiseResumed struct {
+	Promise
+	Was int64 `json:"was"` // the due time before the pause
+}
+
+// Kinds of the facts about promises.
+func (PromiseSoonDue) Kind() string   { return "promise.soon_due" }
+func (PromiseBroken) Kind() string    { return "promise.broken" }
+func (PromiseEscalated) Kind() string { return "promise.escalated" }
+func (PromiseMoved) Kind() string     { return "promise.moved" }
+func (PromisePaused) Kind() string    { return "promise.paused" }
+func (PromiseResumed) Kind() string   { return "promise.resumed" }

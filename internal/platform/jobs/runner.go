@@ -1,0 +1,235 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"time"
+
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/tenant"
+)
+
+// Handler does a job inside the transaction that also ends it: what it writes
+// and the fact that it was done stand or fall together.
+type Handler func(ctx context.Context, tx *db.Tx, j Job) error
+
+// Errand does a job in the world outside, where no transaction reaches. It must
+// bear being done twice.
+type Errand func(ctx context.Context, j Job) error
+
+// Schedule is something that comes round again.
+type Schedule struct {
+	Name  string        // also the kind of its job
+	Every time.Duration // from midnight UTC on, so that all nodes agree on the times
+}
+
+// Runner leases due jobs and does them.
+type Runner struct {
+	DB        *db.DB
+	Cities    func() []*tenant.City
+	Every     time.Duration // how often to look without being woken; zero: one second
+	handlers  map[string]Handler
+	errands   map[string]Errand
+	schedules []Schedule
+}
+
+// Handle names the handler of a kind of job.
+func (r *Runner) Handle(kind string, h Handler) {
+	if r.handlers == nil {
+		r.handlers = make(map[string]Handler)
+	}
+	r.handlers[kind] = h
+}
+
+// Send names the errand of a kind of job.
+func (r *Runner) Send(kind string, e Errand) {
+	if r.errands == nil {
+		r.errands = make(map[string]Errand)
+	}
+	r.errands[kind] = e
+}
+
+// Plan makes a kind of job come round again for every city.
+func (r *Runner) Plan(s Schedule) { r.schedules = append(r.schedules, s) }
+
+const (
+	batch     = 50
+	leaseFor  = 2 * time.Minute
+	mostTries = 8
+	keepEnded = 7 * 24 * time.Hour
+)
+
+// Run works until the context ends, finishing the batch in hand.
+func (r *Runner) Run(ctx context.Context) {
+	tick := time.NewTicker(r.every())
+	defer tick.Stop()
+	for {
+		for r.Round(ctx) && ctx.Err() == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-bell:
+		case <-tick.C:
+		}
+	}
+}
+
+func (r *Runner) every() time.Duration {
+	if r.Every > 0 {
+		return r.Every
+	}
+	return time.Second
+}
+
+// Round visits every city once, fairly: at most one batch each. It reports
+// whether there may be more to do at once.
+func (r *Runner) Round(ctx context.Context) (more bool) {
+	for _, c := range r.Cities() {
+		in := access.AsSystem(tenant.Enter(ctx, c))
+		if err := r.plan(in); err != nil {
+			slog.ErrorContext(in, "jobs: planning", "tenant", c.ID, "error", err)
+		}
+		jobs, err := r.lease(in)
+		if err != nil {
+			slog.ErrorContext(in, "jobs: leasing", "tenant", c.ID, "error", err)
+			continue
+		}
+		for _, j := range jobs {
+			r.do(in, j)
+		}
+		more = more || len(jobs) == batch
+	}
+	return more
+}
+
+// plan writes the jobs of schedules whose time has come. The key holds the due
+// time, so two nodes cannot fire the same one twice.
+func (r *Runner) plan(ctx context.Context) error {
+	now := clock.Now(ctx)
+	for _, s := range r.schedules {
+		due := now.Truncate(s.Every)
+		key := due.UTC().Format(time.RFC3339)
+		known, err := db.One(ctx, r.DB.Read(ctx), db.Value[int], `SELECT count(*) FROM jobs_jobs
+			WHERE tenant_id = $1 AND kind = $2 AND key = $3`, db.TenantFrom(ctx), s.Name, key)
+		if err != nil || known > 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.DB.Write(ctx, func(tx *db.Tx) error { return Enqueue(ctx, tx, s.Name, key, nil, due) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// due says whether a write is worth the flush.
+func (r *Runner) due(ctx context.Context, now int64) (bool, error) {
+	n, err := db.One(ctx, r.DB.Read(ctx), db.Value[int], `SELECT count(*) FROM (SELECT id FROM jobs_jobs
+		WHERE tenant_id = $1 AND state = 'ready' AND run_at <= $2 AND leased_until <= $2 LIMIT 1) d`, db.TenantFrom(ctx), now)
+	return n > 0, err
+}
+
+func (r *Runner) lease(ctx context.Context) ([]Job, error) {
+	now := clock.Now(ctx)
+	if some, err := r.due(ctx, db.Micros(now)); err != nil || !some {
+		return nil, err
+	}
+	var jobs []Job
+	err := r.DB.Write(ctx, func(tx *db.Tx) error {
+		var err error
+		jobs, err = db.All(ctx, tx, scan, leaseText(tx.Engine()),
+			tx.Tenant(), db.Micros(now), db.Micros(now.Add(leaseFor)), batch)
+		return err
+	})
+	return jobs, err
+}
+
+func (r *Runner) do(ctx context.Context, j Job) {
+	err := r.attempt(ctx, j)
+	if err == nil {
+		return
+	}
+	slog.WarnContext(ctx, "jobs: failed", "kind", j.Kind, "job", j.ID, "attempt", j.Attempts, "error", err)
+	if err := r.DB.Write(ctx, func(tx *db.Tx) error { return failed(ctx, tx, j, err) }); err != nil {
+		slog.ErrorContext(ctx, "jobs: could not note a failure", "job", j.ID, "error", err)
+	}
+}
+
+func (r *Runner) attempt(ctx context.Context, j Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if h := r.handlers[j.Kind]; h != nil {
+		return r.DB.Write(ctx, func(tx *db.Tx) error {
+			if err := h(ctx, tx, j); err != nil {
+				return err
+			}
+			return r.ended(ctx, tx, j)
+		})
+	}
+	if e := r.errands[j.Kind]; e != nil {
+		if err := e(ctx, j); err != nil {
+			return err
+		}
+		return r.DB.Write(ctx, func(tx *db.Tx) error { return r.ended(ctx, tx, j) })
+	}
+	return fmt.Errorf("nobody does jobs of kind %q", j.Kind)
+}
+
+// ended forgets a job that was done; one of a schedule is remembered for a
+// while, so that it does not come a second time.
+func (r *Runner) ended(ctx context.Context, tx *db.Tx, j Job) error {
+	if !r.scheduled(j.Kind) {
+		_, err := tx.ExecContext(ctx, `DELETE FROM jobs_jobs WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID)
+		return err
+	}
+	now := clock.Now(ctx)
+	if _, err := tx.ExecContext(ctx, `UPDATE jobs_jobs SET state = 'done', ended_at = $3
+		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID, db.Micros(now)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM jobs_jobs WHERE tenant_id = $1 AND state = 'done' AND ended_at < $2`,
+		tx.Tenant(), db.Micros(now.Add(-keepEnded)))
+	return err
+}
+
+func (r *Runner) scheduled(kind string) bool {
+	for _, s := range r.schedules {
+		if s.Name == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// failed plans the next try, or lays the job aside.
+func failed(ctx context.Context, tx *db.Tx, j Job, why error) error {
+	now := clock.Now(ctx)
+	state, ended := "ready", int64(0)
+	if j.Attempts >= mostTries {
+		state, ended = "dead", db.Micros(now)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE jobs_jobs SET state = $3, run_at = $4, last_error = $5, ended_at = $6, leased_until = 0
+		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID, state, db.Micros(now.Add(pause(j.Attempts))), shorten(why.Error()), ended)
+	return err
+}
+
+// pause grows from seconds to an hour, with a random part so that many failures
+// of one cause do not come back as one crowd.
+func pause(attempts int) time.Duration {
+	most := min(time.Second<<min(2*attempts, 12), time.Hour)
+	return most/2 + rand.N(most/2+1)
+}
+
+func shorten(s string) string { return s[:min(len(s), 2000)] }

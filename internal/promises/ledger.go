@@ -1,0 +1,230 @@
+package promises
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/journal"
+	"mahalle/internal/platform/calendar"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/jobs"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Schema is what this package keeps in the database.
+var Schema = db.Schema{Name: "promises", Files: migrations}
+
+// Locales holds the sentences of this package.
+//
+//go:embed locales
+var Locales embed.FS
+
+// Ledger makes promises and ends them.
+type Ledger struct {
+	db        *db.DB
+	journal   *journal.Journal
+	Calendars *Calendars
+}
+
+// New is a ledger on the database; call Calendars.Load before the first promise.
+func New(d *db.DB, j *journal.Journal) *Ledger {
+	return &Ledger{db: d, journal: j, Calendars: &Calendars{db: d}}
+}
+
+// Draft is what one needs to say to promise something.
+type Draft struct {
+	SubjectKind string
+	Subject     city.ID
+	Label       string
+	Topic       string
+	Of          Of
+	Owner       Owner
+	Place       city.Place
+	Calendar    string
+	Amount      calendar.Amount
+	MayPause    bool
+	Due         time.Time // a date set by hand or by an imported file; zero: by the clock
+}
+
+// Make promises it, from now on.
+func (l *Ledger) Make(ctx context.Context, tx *db.Tx, d Draft) (Promise, error) {
+	if d.Owner.Unit == "" {
+		return Promise{}, fault.New(fault.Invalid, "promises.owner_needed")
+	}
+	now := clock.Now(ctx)
+	p := Promise{
+		ID: city.NewIDAt(now), SubjectKind: d.SubjectKind, Subject: d.Subject, Label: d.Label, Topic: d.Topic,
+		Of: d.Of, Owner: d.Owner, Place: d.Place, Calendar: d.Calendar, Amount: d.Amount, MayPause: d.MayPause,
+		State: Open, Opened: now,
+	}
+	due, err := l.due(tx.Tenant(), d, now)
+	if err != nil {
+		return Promise{}, err
+	}
+	p.setDue(due)
+	return p, insert(ctx, tx, &p)
+}
+
+func (l *Ledger) due(t city.Tenant, d Draft, now time.Time) (time.Time, error) {
+	if !d.Due.IsZero() {
+		return d.Due, nil
+	}
+	cal, err := l.Calendars.Get(t, d.Calendar)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return cal.Due(now, d.Amount).UTC(), nil
+}
+
+// Due tells when something opened now would be due, without promising it.
+func (l *Ledger) Due(t city.Tenant, calendarCode string, a calendar.Amount, now time.Time) (time.Time, error) {
+	return l.due(t, Draft{Calendar: calendarCode, Amount: a}, now)
+}
+
+// Keep ends what is owed of the subject by being done, and reports whether that
+// was in time. Nothing of the kind owed is fine: it was kept before.
+func (l *Ledger) Keep(ctx context.Context, tx *db.Tx, subject city.ID, of Of, evidence string) (onTime bool, err error) {
+	onTime = true
+	err = l.each(ctx, tx, subject, of, func(p *Promise) error {
+		err := p.keep(clock.Now(ctx), evidence)
+		onTime = p.State == Kept
+		return err
+	})
+	return onTime, err
+}
+
+// Stop ends what is owed of the subject without being done: State is Cancelled,
+// or Handed when another body owes it now. An empty of means all.
+func (l *Ledger) Stop(ctx context.Context, tx *db.Tx, subject city.ID, of Of, state State, reason string) error {
+	return l.each(ctx, tx, subject, of, func(p *Promise) error { return p.stop(state, clock.Now(ctx), reason) })
+}
+
+// Reassign gives everything owed of the subject to another owner. The clock
+// keeps running.
+func (l *Ledger) Reassign(ctx context.Context, tx *db.Tx, subject city.ID, to Owner) error {
+	if to.Unit == "" {
+		return fault.New(fault.Invalid, "promises.owner_needed")
+	}
+	return l.each(ctx, tx, subject, "", func(p *Promise) error { p.Owner = to; return nil })
+}
+
+// Pause stops the clocks of the subject that may be stopped; none is a fault.
+func (l *Ledger) Pause(ctx context.Context, tx *db.Tx, subject city.ID, of Of, reason string) error {
+	return l.each(ctx, tx, subject, of, func(p *Promise) error {
+		if err := p.pause(clock.Now(ctx), reason); err != nil {
+			return err
+		}
+		return l.journal.Record(ctx, tx, events.PromisePaused{Promise: fact(p), Reason: reason})
+	})
+}
+
+// Resume lets paused clocks of the subject run again; none paused is fine.
+func (l *Ledger) Resume(ctx context.Context, tx *db.Tx, subject city.ID) error {
+	return l.each(ctx, tx, subject, "", func(p *Promise) error {
+		if p.State != Paused {
+			return nil
+		}
+		cal, err := l.Calendars.Get(tx.Tenant(), p.Calendar)
+		if err != nil {
+			return err
+		}
+		was := db.Micros(p.Due)
+		if err := p.resume(cal, clock.Now(ctx)); err != nil {
+			return err
+		}
+		return l.journal.Record(ctx, tx, events.PromiseResumed{Promise: fact(p), Was: was})
+	})
+}
+
+// Move gives what is owed of the subject another date.
+func (l *Ledger) Move(ctx context.Context, tx *db.Tx, subject city.ID, of Of, due time.Time, reason string) error {
+	return l.each(ctx, tx, subject, of, func(p *Promise) error {
+		was := db.Micros(p.Due)
+		if err := p.move(due, clock.Now(ctx), reason); err != nil {
+			return err
+		}
+		return l.journal.Record(ctx, tx, events.PromiseMoved{Promise: fact(p), Was: was, Reason: reason})
+	})
+}
+
+// each changes everything owed of the subject and writes it back.
+func (l *Ledger) each(ctx context.Context, tx *db.Tx, subject city.ID, of Of, change func(*Promise) error) error {
+	all, err := owedOf(ctx, tx, subject)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		if of != "" && all[i].Of != of {
+			continue
+		}
+		if err := change(&all[i]); err != nil {
+			return err
+		}
+		if err := save(ctx, tx, &all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func fact(p *Promise) events.Promise {
+	return events.Promise{
+		ID: p.ID, Of: string(p.Of), On: events.Subject{Kind: p.SubjectKind, ID: p.Subject},
+		Place: p.Place, Unit: p.Owner.Unit, Due: db.Micros(p.Due),
+	}
+}
+
+// sweep is the kind of job that looks at promises whose moment has come.
+const sweep = "promises: sweep"
+
+// Register lets the runner sweep every fifteen seconds.
+func (l *Ledger) Register(r *jobs.Runner) {
+	r.Send(sweep, func(ctx context.Context, _ jobs.Job) error { return l.Sweep(ctx) })
+	r.Plan(jobs.Schedule{Name: sweep, Every: 15 * time.Second})
+}
+
+// together is how many promises one transaction of the sweep looks at.
+const together = 200
+
+// Sweep looks at every promise whose moment has come, and tells what happened.
+func (l *Ledger) Sweep(ctx context.Context) error {
+	for {
+		looked := 0
+		err := l.db.Write(ctx, func(tx *db.Tx) error {
+			all, err := dueBefore(ctx, tx, clock.Now(ctx), together)
+			looked = len(all)
+			for i := range all {
+				if err == nil {
+					err = l.look(ctx, tx, &all[i])
+				}
+			}
+			return err
+		})
+		if err != nil || looked < together {
+			return err
+		}
+	}
+}
+
+func (l *Ledger) look(ctx context.Context, tx *db.Tx, p *Promise) error {
+	news := p.step(clock.Now(ctx))
+	if err := save(ctx, tx, p); err != nil {
+		return err
+	}
+	switch news {
+	case "soon":
+		return l.journal.Record(ctx, tx, events.PromiseSoonDue{Promise: fact(p)})
+	case "broken":
+		return l.journal.Record(ctx, tx, events.PromiseBroken{Promise: fact(p)})
+	case "escalated":
+		return l.journal.Record(ctx, tx, events.PromiseEscalated{Promise: fact(p), Level: p.Level})
+	}
+	return nil
+}

@@ -1,0 +1,120 @@
+package promises
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/db"
+)
+
+const columns = `id, subject_kind, subject_id, label, topic, of, unit, post, person, district, neighbourhood,
+	calendar, amount, clock, may_pause, state, opened_at, warn_at, due_at, next_at, paused_at, paused_for,
+	reason, level, moved, ended_at, evidence`
+
+func scan(r db.Row) (Promise, error) {
+	var p Promise
+	var mayPause, opened, warn, due, next, pausedAt, pausedFor, ended int64
+	err := r.Scan(&p.ID, &p.SubjectKind, &p.Subject, &p.Label, &p.Topic, &p.Of, &p.Owner.Unit, &p.Owner.Post, &p.Owner.Person,
+		&p.Place.District, &p.Place.Neighbourhood, &p.Calendar, &p.Amount.N, &p.Amount.Unit, &mayPause, &p.State,
+		&opened, &warn, &due, &next, &pausedAt, &pausedFor, &p.Reason, &p.Level, &p.Moved, &ended, &p.Evidence)
+	p.MayPause = mayPause == 1
+	p.Opened, p.Warn, p.Due, p.Next = db.Time(opened), db.Time(warn), db.Time(due), db.Time(next)
+	p.PausedAt, p.PausedFor, p.Ended = db.Time(pausedAt), time.Duration(pausedFor)*time.Microsecond, db.Time(ended)
+	return p, err
+}
+
+func insert(ctx context.Context, tx *db.Tx, p *Promise) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO promises_promises (tenant_id, `+columns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
+		tx.Tenant(), p.ID, p.SubjectKind, p.Subject, p.Label, p.Topic, p.Of, p.Owner.Unit, p.Owner.Post, p.Owner.Person,
+		p.Place.District, p.Place.Neighbourhood, p.Calendar, p.Amount.N, p.Amount.Unit, flag(p.MayPause), p.State,
+		db.Micros(p.Opened), db.Micros(p.Warn), db.Micros(p.Due), db.Micros(p.Next), db.Micros(p.PausedAt), p.PausedFor.Microseconds(),
+		p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence)
+	return err
+}
+
+func save(ctx context.Context, tx *db.Tx, p *Promise) error {
+	_, err := tx.ExecContext(ctx, `UPDATE promises_promises SET unit = $3, post = $4, person = $5, state = $6, warn_at = $7,
+		due_at = $8, next_at = $9, paused_at = $10, paused_for = $11, reason = $12, level = $13, moved = $14, ended_at = $15, evidence = $16
+		WHERE tenant_id = $1 AND id = $2`,
+		tx.Tenant(), p.ID, p.Owner.Unit, p.Owner.Post, p.Owner.Person, p.State, db.Micros(p.Warn),
+		db.Micros(p.Due), db.Micros(p.Next), db.Micros(p.PausedAt), p.PausedFor.Microseconds(), p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence)
+	return err
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// About lists every promise about one thing, in the order they were made.
+func About(ctx context.Context, q db.Query, subject city.ID) ([]Promise, error) {
+	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
+		WHERE tenant_id = $1 AND subject_id = $2 ORDER BY opened_at, id`, q.Tenant(), subject)
+}
+
+func owedOf(ctx context.Context, q db.Query, subject city.ID) ([]Promise, error) {
+	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
+		WHERE tenant_id = $1 AND subject_id = $2 AND ended_at = 0 ORDER BY opened_at, id`, q.Tenant(), subject)
+}
+
+func dueBefore(ctx context.Context, q db.Query, now time.Time, limit int) ([]Promise, error) {
+	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
+		WHERE tenant_id = $1 AND next_at > 0 AND next_at <= $2 ORDER BY next_at, id LIMIT $3`, q.Tenant(), db.Micros(now), limit)
+}
+
+// Owed asks for what somebody owes, the nearest due time first. Exactly one of
+// Person, Units and Districts narrows the question; none means the whole city.
+type Owed struct {
+	Person    city.ID
+	Units     []string
+	Districts []string
+	Before    time.Time // only what is due before; zero: all
+	After     Mark      // continue behind this one
+	Limit     int
+}
+
+// Mark is a place in a list of promises: page by page, without counting.
+type Mark struct {
+	Due time.Time
+	ID  city.ID
+}
+
+// List answers the question.
+func List(ctx context.Context, q db.Query, o Owed) ([]Promise, error) {
+	text := `SELECT ` + columns + ` FROM promises_promises WHERE tenant_id = $1 AND ended_at = 0 AND (due_at, id) > ($2, $3)`
+	args := []any{q.Tenant(), db.Micros(o.After.Due), o.After.ID}
+	one := func(condition string, value any) {
+		args = append(args, value)
+		text += ` AND ` + condition + `$` + strconv.Itoa(len(args))
+	}
+	if !o.Before.IsZero() {
+		one(`due_at < `, db.Micros(o.Before))
+	}
+	switch {
+	case o.Person != "":
+		one(`person <> '' AND person = `, o.Person)
+	case len(o.Units) > 0:
+		text, args = among(text, args, `unit`, o.Units)
+	case len(o.Districts) > 0:
+		text, args = among(text, args, `district`, o.Districts)
+	}
+	args = append(args, o.Limit)
+	return db.All(ctx, q, scan, text+` ORDER BY due_at, id LIMIT $`+strconv.Itoa(len(args)), args...)
+}
+
+func among(text string, args []any, column string, values []string) (string, []any) {
+	text += ` AND ` + column + ` IN (`
+	for i, v := range values {
+		if i > 0 {
+			text += `, `
+		}
+		args = append(args, v)
+		text += `$` + strconv.Itoa(len(args))
+	}
+	return text + `)`, args
+}
