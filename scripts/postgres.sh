@@ -4,10 +4,11 @@
 
 postgres_pid=
 
-# as_owner runs a command as someone PostgreSQL accepts: it refuses root.
+# as_owner runs a command as someone PostgreSQL accepts, which root is not. Even
+# if this script is killed, the server ends with it.
 as_owner() {
 	if [ "$(id -u)" = 0 ]; then
-		exec setpriv --reuid=postgres --regid=postgres --init-groups "$@"
+		exec setpriv --pdeathsig INT --reuid=postgres --regid=postgres --init-groups "$@"
 	fi
 	exec "$@"
 }

@@ -57,6 +57,10 @@ pages_current() {
 	return $wrong
 }
 
+tidy() {
+	go mod tidy -diff >"$scratch/tidy" 2>&1 || { grep '^[-+][^-+]*[a-z]' "$scratch/tidy" | head -n 20; echo "run: go mod tidy"; return 1; }
+}
+
 assets_current() {
 	[ -d internal/platform/ui/build ] || return 0
 	go run ./internal/platform/ui/build -check
@@ -66,7 +70,7 @@ assets_current() {
 fuzz() {
 	local file name wrong=0
 	while IFS=: read -r file name; do
-		go test -run '^$' -fuzz "^$name\$" -fuzztime 3s "./$(dirname "$file")" >"$scratch/fuzz" 2>&1 ||
+		go test -run '^$' -fuzz "^$name\$" -fuzztime 3s "./$(dirname "$file")" </dev/null >"$scratch/fuzz" 2>&1 ||
 			{ cat "$scratch/fuzz"; wrong=1; }
 	done < <(grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' cmd internal 2>/dev/null | sed 's/func //')
 	return $wrong
@@ -78,7 +82,7 @@ racy() { go list ./internal/...; }
 needs || exit 1
 step "gofmt" formatted
 step "go vet" go vet ./...
-step "go.mod is tidy" go mod tidy -diff
+step "go.mod is tidy" tidy
 # ST1018 forbids the half-space, without which Persian cannot be written.
 step "staticcheck" go run "$staticcheck" -checks inherit,-ST1018 ./...
 step "generated pages are current" pages_current
@@ -86,7 +90,10 @@ step "styles and scripts are current" assets_current
 step "a throw-away PostgreSQL" start_postgres
 step "fuzz tests, a few seconds each" fuzz
 step "go test -race" go test -race -count=1 -timeout 10m $(racy)
-step "go test" go test -count=1 -timeout 10m ./...
+
+echo "== $((SECONDS / 60)) min $((SECONDS % 60)) s so far; failed: ${failed[*]:-nothing}"
+echo "== go test"
+go test -count=1 -timeout 10m ./... || failed+=("go test")
 
 if [ ${#failed[@]} -gt 0 ]; then
 	printf 'make test FAILED:'
