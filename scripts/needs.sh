@@ -13,7 +13,7 @@ has_browser() { command -v chromium || command -v chromium-browser || command -v
 # missing prints the Debian packages that this machine lacks.
 missing() {
 	has_browser >/dev/null || echo chromium
-	[ -n "$(postgres_bin)" ] || echo postgresql-15
+	[ -n "$(postgres_bin)" ] || echo postgresql
 	command -v node >/dev/null || echo nodejs
 	command -v npm >/dev/null || echo npm
 	command -v gcc >/dev/null || echo gcc libc6-dev
