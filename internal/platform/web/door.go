@@ -1,0 +1,215 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+)
+
+// SessionCookie names the cookie that holds a session's token.
+const SessionCookie = "mahalle_session"
+
+const langCookie = "lang"
+
+// visit is what the door found out about one call.
+type visit struct {
+	router  *Router
+	door    *door
+	status  int
+	written bool
+}
+
+type visitKey struct{}
+
+func visitOf(ctx context.Context) *visit {
+	v, _ := ctx.Value(visitKey{}).(*visit)
+	return v
+}
+
+// ServeHTTP is what happens at every door, in this order: whose city, in which
+// language, who, may they, and then the handler.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	begun := time.Now()
+	v := &visit{router: d.router, door: d, status: http.StatusOK}
+	out := &counting{ResponseWriter: w, v: v}
+	defer func() { d.meter.count(v.status, time.Since(begun)) }()
+	protect(w.Header())
+	c, ok := d.router.Cities(r.Host)
+	if !ok {
+		http.Error(out, "no city is served under this name", http.StatusNotFound)
+		return
+	}
+	ctx := context.WithValue(tenant.Enter(r.Context(), c), visitKey{}, v)
+	ctx = i18n.With(ctx, d.router.Catalog.Locale(d.router.language(out, r, c), c.Zone()))
+	r = r.WithContext(ctx)
+	if err := d.enter(out, r); err != nil {
+		d.refuse(out, r, err)
+	}
+}
+
+// enter finds out who comes, asks whether they may, and lets the handler work.
+func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if p := recover(); p != nil && p != http.ErrAbortHandler {
+			slog.ErrorContext(r.Context(), "web: a handler panicked", "route", d.pattern, "panic", p, "stack", string(debug.Stack()))
+			err = errors.New("a handler panicked")
+		}
+	}()
+	if err := d.router.guard.Check(r); err != nil {
+		return fault.Wrap(fault.Forbidden, err, "web.other_site")
+	}
+	actor, err := d.who(r)
+	if err != nil {
+		return err
+	}
+	if !actor.Has(d.needs) {
+		return refusal(actor)
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, d.most)
+	inside := r.WithContext(access.With(r.Context(), actor))
+	err = d.handler(w, inside)
+	*r = *inside // the refusal page knows who is reading
+	return err
+}
+
+func (d *door) who(r *http.Request) (access.Actor, error) {
+	cookie, err := r.Cookie(SessionCookie)
+	if err != nil || d.router.WhoIs == nil {
+		return access.Actor{Kind: access.Resident}, nil
+	}
+	return d.router.WhoIs(r.Context(), cookie.Value)
+}
+
+// refusal tells a stranger to sign in and a colleague that this is not theirs.
+func refusal(a access.Actor) error {
+	if a.Kind == access.Staff {
+		return fault.New(fault.Forbidden, "web.not_yours")
+	}
+	return fault.New(fault.SignIn, "web.sign_in_first")
+}
+
+// protect sets what keeps browsers out of trouble.
+func protect(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+}
+
+// language is the one asked for in the address, else the one remembered, else
+// what the browser prefers, else the city's own.
+func (rt *Router) language(w http.ResponseWriter, r *http.Request, c *tenant.City) city.Lang {
+	if r.URL.RawQuery != "" {
+		if l, ok := city.ParseLang(r.URL.Query().Get("lang")); ok {
+			http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 86400,
+				SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: r.TLS != nil})
+			return l
+		}
+	}
+	if k, err := r.Cookie(langCookie); err == nil {
+		if l, ok := city.ParseLang(k.Value); ok {
+			return l
+		}
+	}
+	return preferred(r.Header.Get("Accept-Language"), c.DefaultLang)
+}
+
+// preferred takes the city's own language unless the browser asks for another
+// of ours and does not mention the city's at all.
+func preferred(header string, own city.Lang) city.Lang {
+	first := own
+	found := false
+	for len(header) > 1 {
+		tag := header
+		for i := range header {
+			if header[i] == ',' {
+				tag = header[:i]
+				break
+			}
+		}
+		header = header[min(len(header), len(tag)+1):]
+		for len(tag) > 0 && tag[0] == ' ' {
+			tag = tag[1:]
+		}
+		if len(tag) < 2 {
+			continue
+		}
+		l, ok := city.ParseLang(tag[:2])
+		if !ok {
+			continue
+		}
+		if l == own {
+			return own
+		}
+		if !found {
+			first, found = l, true
+		}
+	}
+	return first
+}
+
+// refuse turns an error into an answer.
+func (d *door) refuse(w *counting, r *http.Request, err error) {
+	err = plain(err)
+	kind := fault.KindOf(err)
+	if kind == fault.Internal && !errors.Is(err, context.Canceled) {
+		slog.ErrorContext(r.Context(), "web: failed", "route", d.pattern, "error", err)
+	}
+	switch {
+	case w.v.written:
+		return // too late to say it nicely
+	case d.programs || wantsJSON(r):
+		refuseJSON(w, r, err)
+	case kind == fault.SignIn && r.Method == http.MethodGet && d.router.SignInPath != "":
+		http.Redirect(w, r, d.router.SignInPath+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+	default:
+		refusePage(w, r, err)
+	}
+}
+
+// plain recognises errors of the libraries below us.
+func plain(err error) error {
+	var big *http.MaxBytesError
+	switch {
+	case fault.KindOf(err) != fault.Internal:
+		return err
+	case errors.As(err, &big):
+		return fault.Wrap(fault.TooLarge, err, "web.too_large")
+	case db.Broken(err):
+		return fault.Wrap(fault.Unavailable, err, "db.cannot_keep")
+	}
+	return err
+}
+
+// counting remembers what was answered.
+type counting struct {
+	http.ResponseWriter
+	v *visit
+}
+
+func (c *counting) WriteHeader(status int) {
+	if !c.v.written {
+		c.v.status, c.v.written = status, true
+	}
+	c.ResponseWriter.WriteHeader(status)
+}
+
+func (c *counting) Write(b []byte) (int, error) {
+	c.v.written = true
+	return c.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"sort"
+	"strings"
+
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+)
+
+// Handler answers one request of a browser or a program, or says why not.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Router is the list of doors and what each one needs.
+type Router struct {
+	// Cities finds the city behind a host name.
+	Cities func(host string) (*tenant.City, bool)
+	// Catalog holds every sentence.
+	Catalog *i18n.Catalog
+	// WhoIs finds who holds a session; nobody is an actor of kind Resident.
+	WhoIs func(ctx context.Context, token string) (access.Actor, error)
+	// Frame is what surrounds a page.
+	Frame func(r *http.Request) ui.Frame
+	// SignInPath is where somebody is sent who must first say who they are.
+	SignInPath string
+
+	mux    http.ServeMux
+	routes []Route
+	guard  *http.CrossOriginProtection
+	meters *meters
+}
+
+// Route is one door, as it stands in the golden file.
+type Route struct {
+	Pattern string
+	Needs   access.Permission
+}
+
+// Option changes what is usual for a door.
+type Option func(*door)
+
+// MostBody lets more bytes through than the usual 128 KB.
+func MostBody(bytes int64) Option { return func(d *door) { d.most = bytes } }
+
+// ForPrograms marks a door that other systems use: its refusals are JSON, and a
+// visitor who is not signed in is told so and not led to the sign-in page.
+func ForPrograms(d *door) { d.programs = true }
+
+type door struct {
+	router   *Router
+	pattern  string
+	needs    access.Permission
+	handler  Handler
+	most     int64
+	programs bool
+	meter    *meter
+}
+
+// Handle opens a door that needs a permission.
+func (rt *Router) Handle(pattern string, needs access.Permission, h Handler, options ...Option) {
+	if needs == "" {
+		panic("web: the route " + pattern + " names no permission")
+	}
+	if rt.meters == nil {
+		rt.meters = newMeters()
+		rt.guard = http.NewCrossOriginProtection()
+	}
+	d := &door{router: rt, pattern: pattern, needs: needs, handler: h, most: 128 << 10, meter: rt.meters.of(pattern)}
+	for _, o := range options {
+		o(d)
+	}
+	rt.routes = append(rt.routes, Route{pattern, needs})
+	rt.mux.Handle(pattern, d)
+}
+
+// Plain opens a door that asks nobody anything and serves no city: health,
+// figures for the operator, files of the design.
+func (rt *Router) Plain(pattern string, h http.Handler) {
+	rt.routes = append(rt.routes, Route{pattern, access.Public})
+	rt.mux.Handle(pattern, h)
+}
+
+// Routes lists the doors by pattern.
+func (rt *Router) Routes() []Route {
+	all := append([]Route(nil), rt.routes...)
+	sort.Slice(all, func(i, j int) bool {
+		return path(all[i].Pattern)+all[i].Pattern < path(all[j].Pattern)+all[j].Pattern
+	})
+	return all
+}
+
+func path(pattern string) string {
+	if _, p, ok := strings.Cut(pattern, " "); ok {
+		return p
+	}
+	return pattern
+}
+
+// ServeHTTP lets a visitor in.
+func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := rt.mux.Handler(r); pattern == "" {
+		rt.nowhere(w, r)
+		return
+	}
+	rt.mux.ServeHTTP(w, r)
+}
