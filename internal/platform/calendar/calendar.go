@@ -41,6 +41,22 @@ type Exception struct {
 	Name  city.Text // what people call it: Kurban Bayramı arifesi
 }
 
+// Shut is the exception of a day on which a stretch is closed: a feast from 0:00
+// to 24:00, an eve from 13:00 to 24:00.
+func Shut(day city.Day, closed Span, name city.Text) Exception {
+	e := Exception{Day: day, Kind: Half, Name: name}
+	if closed.From > 0 {
+		e.Spans = append(e.Spans, Span{0, closed.From})
+	}
+	if closed.To < 24*time.Hour {
+		e.Spans = append(e.Spans, Span{closed.To, 24 * time.Hour})
+	}
+	if len(e.Spans) == 0 {
+		e.Kind = Closed
+	}
+	return e
+}
+
 // Calendar is the working time of one unit or city. It does not change after it
 // is made and may be used by many at once.
 type Calendar struct {

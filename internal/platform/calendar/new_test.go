@@ -82,6 +82,8 @@ func TestExceptionsActOneAfterTheOther(t *testing.T) {
 		"a feast on which we open":         {wednesday, []Exception{shut, open}, []Span{hours(10, 14)}},
 		"opened, then closed by decree":    {wednesday, []Exception{open, shut}, nil},
 		"opened, and it is an eve":         {saturday, []Exception{open, half}, []Span{hours(10, 13)}},
+		"a morning that is shut":           {wednesday, []Exception{Shut(0, hours(0, 12), city.Text{})}, []Span{hours(13, 17)}},
+		"a funeral from ten to eleven":     {wednesday, []Exception{Shut(0, hours(10, 11), city.Text{})}, []Span{hours(8, 10), hours(11, 12), hours(13, 17)}},
 		"a half-day that leaves the lunch": {wednesday, []Exception{{Kind: Half, Spans: []Span{hours(12, 13)}}}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

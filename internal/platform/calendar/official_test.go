@@ -43,11 +43,11 @@ func TestTurkishFeastsAreKept(t *testing.T) {
 	rows := officialList(t, "tr-2024-2030.csv", fewTurkish)
 	var exceptions []Exception
 	for _, row := range rows {
-		e := Exception{Day: day(t, row[0]), Kind: Closed, Name: city.Text{TR: row[3], EN: row[4]}}
+		shut := hours(0, 24)
 		if row[5] == "half" {
-			e.Kind, e.Spans = Half, []Span{hours(0, 13)}
+			shut = hours(13, 24)
 		}
-		exceptions = append(exceptions, e)
+		exceptions = append(exceptions, Shut(day(t, row[0]), shut, city.Text{TR: row[3], EN: row[4]}))
 	}
 	c := must(t, zone(t, "Europe/Istanbul"), []Week{{Hours: turkishWeek}}, exceptions...)
 	for _, row := range rows {
