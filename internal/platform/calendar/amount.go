@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"mahalle/internal/platform/i18n"
 )
 
 // Unit is the way in which an amount of time is counted.
@@ -43,8 +45,12 @@ func ParseAmount(s string) (Amount, error) {
 	return Amount{N: int(n), Unit: unit}, nil
 }
 
-// String is the short form that ParseAmount reads. People are shown
-// Say("calendar."+unit, "n", n).
+// In is the amount as people say it: 15 iş günü, ۱۵ روز کاری, 15 working days.
+func (a Amount) In(l i18n.Locale) string {
+	return l.Say("calendar."+string(a.Unit), "n", a.N)
+}
+
+// String is the short form that ParseAmount reads. People are shown In.
 func (a Amount) String() string {
 	return strconv.Itoa(a.N) + a.Unit.short()
 }

@@ -51,7 +51,7 @@ func TestAnAmountIsSaidInThreeLanguages(t *testing.T) {
 		city.Turkish: "15 iş günü", city.Persian: "۱۵ روز کاری", city.English: "15 working days",
 	} {
 		l := catalog.Locale(lang, nil)
-		if got := l.Say("calendar."+string(WorkingDays), "n", 15); got != want {
+		if got := (Amount{15, WorkingDays}).In(l); got != want {
 			t.Errorf("%s: %q", lang, got)
 		}
 		for _, u := range Units {

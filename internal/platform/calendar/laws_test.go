@@ -93,6 +93,12 @@ func TestWorkingHoursAreWorked(t *testing.T) {
 		if got := c.Worked(opened, due); got != time.Duration(n)*time.Hour {
 			t.Fatalf("from %v to %v worked %v, want %d h", opened, due, got, n)
 		}
+		if again := c.After(opened, time.Duration(n)*time.Hour); !again.Equal(due) {
+			t.Fatalf("After(%v) = %v, Due = %v", opened, again, due)
+		}
+		if c.After(opened, 0) != opened {
+			t.Fatal("no time at all moves the moment")
+		}
 	})
 }
 
