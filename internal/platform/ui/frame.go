@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/i18n"
@@ -24,7 +25,8 @@ type Frame struct {
 	Who               *Who // nil while nobody is signed in
 	Foot              []Link
 	Flash             *Flash
-	Theme             string // "light", "dark", "sun", or "" for what the device prefers
+	Now               time.Time // told on printed pages; zero leaves it out
+	Theme             string    // "light", "dark", "sun", or "" for what the device prefers
 }
 
 // NavGroup is a named part of the staff side.

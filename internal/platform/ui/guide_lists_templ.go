@@ -208,7 +208,7 @@ func guideTable(g guide) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for i, p := range g.promises() {
+			for i, p := range g.promises()[:9] {
 				templ_7745c5c3_Var9 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 					templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 					templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
