@@ -81,7 +81,7 @@ func (g guide) chart() Map {
 		m.Shapes = append(m.Shapes, Shape{Path: path, Step: i + 1, Mine: i == 3, Label: g.l.Number(n), X: at[0], Y: at[1], Room: 80, Href: "#map", Title: g.l.Say("ui.guide.map.shape", "n", n)})
 		m.Legend = append(m.Legend, LegendStep{Step: i + 1, Label: g.l.Number(n)})
 	}
-	m.Pins = []Pin{{X: 150, Y: 110, Count: 12, Title: g.say("unit"), Href: "#map"}, {X: 320, Y: 110, Tone: Late, Title: g.say("subject")}}
+	m.Pins = []Pin{{X: 150, Y: 110, Count: 12, Title: g.l.Say("ui.guide.map.shape", "n", 12), Href: "#map"}, {X: 320, Y: 110, Tone: Late, Title: g.say("subject")}}
 	return m
 }
 

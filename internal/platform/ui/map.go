@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -40,7 +41,7 @@ type Pin struct {
 	X, Y  float64
 	Count int // 0 or 1 is a single point
 	Tone  Tone
-	Title string
+	Title string // what stands here; tell the count too
 	Href  string
 }
 
@@ -60,6 +61,16 @@ func (m Map) text() float64 {
 		m.Shown = 420
 	}
 	return m.Width * 13 / float64(m.Shown)
+}
+
+// role is a picture, or a group of links where areas or points lead somewhere.
+func (m Map) role() string {
+	leads := slices.ContainsFunc(m.Shapes, func(s Shape) bool { return s.Href != "" }) ||
+		slices.ContainsFunc(m.Pins, func(p Pin) bool { return p.Href != "" })
+	if leads {
+		return "group"
+	}
+	return "img"
 }
 
 // fits reports whether the label has room where the shape is widest.
