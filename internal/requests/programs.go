@@ -1,0 +1,174 @@
+package requests
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"sync"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/geo"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/web"
+)
+
+// The doors for programs: lists, one request and pins as JSON.
+
+func (s *Service) programRoutes(r *web.Router) {
+	r.Handle("GET /staff/requests.json", CanView, s.listJSON, web.ForPrograms)
+	r.Handle("GET /staff/requests/{number}/request.json", CanView, s.oneJSON, web.ForPrograms)
+	r.Handle("GET /map/pins.json", access.Public, s.pinsJSON, web.ForPrograms)
+}
+
+var bytesPool = sync.Pool{New: func() any { b := make([]byte, 0, 64<<10); return &b }}
+
+// answerJSON lends a buffer to whoever writes the answer.
+func answerJSON(w http.ResponseWriter, write func(b []byte) []byte) error {
+	lent := bytesPool.Get().(*[]byte)
+	defer bytesPool.Put(lent)
+	*lent = write((*lent)[:0])
+	return web.JSON(w, http.StatusOK, *lent)
+}
+
+// mostListed is how many requests one page of JSON may hold.
+const mostListed = 1000
+
+func (s *Service) listJSON(w http.ResponseWriter, r *http.Request) error {
+	f, err := parseFilter(r.URL.Query(), mostListed)
+	if err != nil {
+		return err
+	}
+	page, err := list(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f)
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, func(b []byte) []byte {
+		b = append(b, `{"requests":[`...)
+		for i := range page {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendRequest(b, &page[i])
+		}
+		b = append(b, ']')
+		if len(page) == f.Limit {
+			b = appendField(b, "after", f.mark(page[len(page)-1]).String())
+		}
+		return append(b, '}')
+	})
+}
+
+func (s *Service) oneJSON(w http.ResponseWriter, r *http.Request) error {
+	number, err := ParseNumber(r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	one, err := byNumber(r.Context(), s.db.Read(r.Context()), number)
+	if err != nil {
+		return err
+	}
+	if err := maySee(access.From(r.Context()), &one); err != nil {
+		return err
+	}
+	return answerJSON(w, func(b []byte) []byte { return appendRequest(b, &one) })
+}
+
+// pinsJSON lists public requests in a box as ["number", lat, lon, "status",
+// "subject"]; more tells that a closer zoom would show more.
+func (s *Service) pinsJSON(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	box, err := parseBox(q)
+	if err != nil {
+		return err
+	}
+	limit := between(q.Get("limit"), 200, mostPins)
+	found, err := pins(r.Context(), s.db.Read(r.Context()), box, q.Get("closed") == "1", limit)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "public, max-age=30")
+	return answerJSON(w, func(b []byte) []byte {
+		b = append(b, `{"pins":[`...)
+		for i := range found {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = appendPin(b, &found[i])
+		}
+		b = append(b, `],"more":`...)
+		b = strconv.AppendBool(b, len(found) == limit)
+		return append(b, '}')
+	})
+}
+
+// widest is the side of the largest box whose pins are listed: 0.05 degrees.
+const widest = 50_000
+
+func parseBox(q url.Values) (geo.Box, error) {
+	var side [4]int32
+	for i, name := range []string{"south", "west", "north", "east"} {
+		f, err := strconv.ParseFloat(i18n.ASCIIDigits(q.Get(name)), 64)
+		if err != nil || !(f >= -180 && f <= 180) {
+			return geo.Box{}, fault.New(fault.Invalid, "requests.not_a_box")
+		}
+		side[i] = city.PointAt(f, 0).Lat
+	}
+	box := geo.Box{South: side[0], West: side[1], North: side[2], East: side[3]}
+	if box.South > box.North || box.West > box.East {
+		return geo.Box{}, fault.New(fault.Invalid, "requests.not_a_box")
+	}
+	return box.Middle(widest), nil
+}
+
+func between(s string, usual, most int) int {
+	n, err := strconv.Atoi(i18n.ASCIIDigits(s))
+	if err != nil || n < 1 {
+		return usual
+	}
+	return min(n, most)
+}
+
+// parseFilter reads a filter from an address. Unknown words are refused, so
+// that a mistyped filter never silently shows everything.
+func parseFilter(q url.Values, most int) (Filter, error) {
+	f := Filter{
+		District: q.Get("district"), Neighbourhood: q.Get("neighbourhood"), Unit: q.Get("unit"), Subject: q.Get("subject"),
+		Status: Status(q.Get("status")), Person: city.ID(q.Get("person")), Late: q.Get("due") == "late", Reopened: q.Get("reopened") == "1",
+		Confirmed: Confirmed(q.Get("confirmed")), Outcome: Outcome(q.Get("outcome")),
+		After: ParseMark(q.Get("after")), Limit: between(q.Get("limit"), 50, most),
+	}
+	f.Open = q.Get("open") == "1" || f.Late || q.Get("due") != ""
+	if f.Status != "" && !knownStatus(f.Status) {
+		return f, fault.New(fault.Invalid, "requests.unknown_filter", "name", "status")
+	}
+	for name, to := range map[string]*time.Time{"from": &f.OpenedFrom, "until": &f.OpenedBefore} {
+		if err := parseDay(q.Get(name), to); err != nil {
+			return f, err
+		}
+	}
+	return f, nil
+}
+
+func parseDay(s string, to *time.Time) error {
+	if s == "" {
+		return nil
+	}
+	day, err := i18n.ParseDay(s)
+	if err != nil {
+		return err
+	}
+	*to = day.At(0, time.UTC)
+	return nil
+}
+
+func knownStatus(s Status) bool {
+	for _, known := range Statuses {
+		if s == known {
+			return true
+		}
+	}
+	return false
+}

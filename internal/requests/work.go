@@ -1,0 +1,345 @@
+package requests
+
+import (
+	"context"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/promises"
+)
+
+// What staff do with a request. Each use case reads like its own minutes.
+
+// Take: I am on it.
+func (s *Service) Take(ctx context.Context, tx *db.Tx, number string) error {
+	a := access.From(ctx)
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayWork(a, r, CanTake); err != nil {
+			return err
+		}
+		if err := r.Take(a.Person); err != nil {
+			return err
+		}
+		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+	}, func(f events.Request) events.Event { return events.RequestTaken{Request: f} })
+}
+
+// HandOver offers it to another unit, with a word why.
+func (s *Service) HandOver(ctx context.Context, tx *db.Tx, number, to, why string) error {
+	var from string
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayPush(access.From(ctx), r); err != nil {
+			return err
+		}
+		u, known := s.needs.Unit(ctx, to)
+		if !known {
+			return fault.Fields(fault.Field{Name: "unit", Key: "requests.choose_another_unit"})
+		}
+		from = r.Unit
+		if err := r.HandOver(u.Code, u.Department, u.Outside); err != nil {
+			return err
+		}
+		if err := s.sayIf(ctx, tx, r, Handing, why); err != nil {
+			return err
+		}
+		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+	}, func(f events.Request) events.Event { return events.RequestHandedOver{Request: f, From: from, To: to} })
+}
+
+// Accept: yes, it is ours.
+func (s *Service) Accept(ctx context.Context, tx *db.Tx, number string) error {
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayWork(access.From(ctx), r, CanTake); err != nil {
+			return err
+		}
+		return r.Accept()
+	}, func(f events.Request) events.Event { return events.RequestAccepted{Request: f} })
+}
+
+// Return: no, it is not ours, because …
+func (s *Service) Return(ctx context.Context, tx *db.Tx, number, why string) error {
+	var from, to string
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayWork(access.From(ctx), r, CanHandOver); err != nil {
+			return err
+		}
+		if why == "" {
+			return fault.Fields(fault.Field{Name: "why", Key: "requests.say_why"})
+		}
+		from = r.Unit
+		if err := r.Return(r.OfferedFrom, s.needs.Desk(ctx)); err != nil {
+			return err
+		}
+		to = r.Unit
+		u, _ := s.needs.Unit(ctx, r.Unit)
+		r.Department = u.Department
+		if err := s.sayIf(ctx, tx, r, Returning, why); err != nil {
+			return err
+		}
+		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+	}, func(f events.Request) events.Event { return events.RequestReturned{Request: f, From: from, To: to} })
+}
+
+// Note leaves a word for colleagues.
+func (s *Service) Note(ctx context.Context, tx *db.Tx, number, text string) error {
+	var id city.ID
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := mayComment(access.From(ctx), r); err != nil {
+			return err
+		}
+		id, err = s.sayNeeded(ctx, tx, r, Note, text)
+		return err
+	}, func(f events.Request) events.Event { return events.RequestNoted{Request: f, Message: id} })
+}
+
+// Reply answers the resident. An interim answer tells how things stand; a final
+// one keeps the law's promise, and ends the request when no repair is owed.
+func (s *Service) Reply(ctx context.Context, tx *db.Tx, number, text, template string, interim bool) error {
+	var id city.ID
+	ended := false
+	err := s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := mayWork(access.From(ctx), r, CanReply); err != nil {
+			return err
+		}
+		if interim {
+			id, err = s.sayNeeded(ctx, tx, r, Interim, text)
+			return err
+		}
+		if id, err = s.sayNeeded(ctx, tx, r, Reply, text); err != nil {
+			return err
+		}
+		if _, err = s.ledger.Keep(ctx, tx, r.ID, promises.Answer, string(id)); err != nil {
+			return err
+		}
+		ended, err = s.nothingElseOwed(ctx, tx, r)
+		return err
+	}, func(f events.Request) events.Event {
+		return events.RequestAnswered{Request: f, Message: id, Interim: interim, Template: template}
+	})
+	if err != nil || !ended {
+		return err
+	}
+	return s.finish(ctx, tx, number, Finishing{Outcome: Answered}, func(*Request) error { return nil })
+}
+
+func (s *Service) nothingElseOwed(ctx context.Context, tx *db.Tx, r *Request) (bool, error) {
+	all, err := promises.About(ctx, tx, r.ID)
+	for i := range all {
+		if all[i].Owed() {
+			return false, err
+		}
+	}
+	return err == nil && r.Status != Offered && r.Status != ReopenRequested, err
+}
+
+// Ask asks the resident something; the clocks that may be stopped stand still.
+func (s *Service) Ask(ctx context.Context, tx *db.Tx, number, question string) error {
+	var id city.ID
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := mayWork(access.From(ctx), r, CanAsk); err != nil {
+			return err
+		}
+		if err := r.Ask(); err != nil {
+			return err
+		}
+		if id, err = s.sayNeeded(ctx, tx, r, Question, question); err != nil {
+			return err
+		}
+		return s.pauseRepair(ctx, tx, r)
+	}, func(f events.Request) events.Event { return events.RequestAsked{Request: f, Message: id} })
+}
+
+// pauseRepair stops the repair clock if it is running; a broken one cannot be
+// mended by asking.
+func (s *Service) pauseRepair(ctx context.Context, tx *db.Tx, r *Request) error {
+	if r.Late {
+		return nil
+	}
+	all, err := promises.About(ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
+		if p.Of == promises.Repair && p.State == promises.Open && p.Owed() {
+			return s.ledger.Pause(ctx, tx, r.ID, promises.Repair, "applicant")
+		}
+	}
+	return nil
+}
+
+// Finishing is how the work ended and what the resident is told.
+type Finishing struct {
+	Outcome Outcome
+	Text    string
+	Photos  []Picture
+}
+
+// Finish ends the work with evidence and asks the resident.
+func (s *Service) Finish(ctx context.Context, tx *db.Tx, number string, f Finishing) error {
+	return s.finish(ctx, tx, number, f, func(r *Request) error {
+		needs := CanFinish
+		if f.Outcome == Refused {
+			needs = CanRefuse
+		}
+		if err := mayWork(access.From(ctx), r, needs); err != nil {
+			return err
+		}
+		if f.Text == "" {
+			return fault.Fields(fault.Field{Name: "text", Key: "requests.tell_the_resident"})
+		}
+		return nil
+	})
+}
+
+func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finishing, may func(*Request) error) error {
+	var id city.ID
+	onTime := true
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := may(r); err != nil {
+			return err
+		}
+		now := clock.Now(ctx)
+		if err := r.Finish(f.Outcome, now, s.speakUntil(ctx, now)); err != nil {
+			return err
+		}
+		if f.Text != "" {
+			if id, err = s.say(ctx, tx, r, Finish, f.Text, r.Lang); err != nil {
+				return err
+			}
+		}
+		if err := s.keepPhotos(ctx, tx, r, f.Photos, "evidence", id); err != nil {
+			return err
+		}
+		r.Photos += len(f.Photos)
+		onTime, err = s.keepAll(ctx, tx, r, string(id))
+		return err
+	}, func(e events.Request) events.Event {
+		return events.RequestFinished{Request: e, Message: id, Outcome: string(f.Outcome), Photos: len(f.Photos), OnTime: onTime}
+	})
+}
+
+// speakUntil is how long the resident may say yes or no.
+func (s *Service) speakUntil(ctx context.Context, now time.Time) time.Time {
+	c := tenant.From(ctx)
+	return (c.Today(now) + city.Day(max(1, c.ConfirmDays))).At(24*time.Hour, c.Zone()).Add(-time.Microsecond).UTC()
+}
+
+// keepAll keeps every promise still owed; in time only if all were.
+func (s *Service) keepAll(ctx context.Context, tx *db.Tx, r *Request, evidence string) (bool, error) {
+	answered, err := s.ledger.Keep(ctx, tx, r.ID, promises.Answer, evidence)
+	if err != nil {
+		return false, err
+	}
+	repaired, err := s.ledger.Keep(ctx, tx, r.ID, promises.Repair, evidence)
+	return answered && repaired, err
+}
+
+// Reopen: the city agrees that it is not done, and promises again.
+func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
+	return s.change(ctx, tx, number, func(r *Request) error {
+		a := access.From(ctx)
+		if err := mayDecideReopening(a, r); err != nil {
+			return err
+		}
+		if err := r.Reopen(""); err != nil {
+			return err
+		}
+		if err := s.ledger.Stop(ctx, tx, r.ID, promises.Question, promises.Cancelled, "decided"); err != nil {
+			return err
+		}
+		return s.promiseAgain(ctx, tx, r)
+	}, func(f events.Request) events.Event { return events.RequestReopened{Request: f} })
+}
+
+// promiseAgain starts the clocks anew; the age of the request is kept.
+func (s *Service) promiseAgain(ctx context.Context, tx *db.Tx, r *Request) error {
+	d, err := s.needs.Decide(ctx, r.Kind, r.Subject, r.Place)
+	if err != nil {
+		return err
+	}
+	return s.promise(ctx, tx, r, d)
+}
+
+// RefuseReopening: the city holds that it is done, and says why.
+func (s *Service) RefuseReopening(ctx context.Context, tx *db.Tx, number, why string) error {
+	var id city.ID
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := mayDecideReopening(access.From(ctx), r); err != nil {
+			return err
+		}
+		if err := r.RefuseReopening(clock.Now(ctx)); err != nil {
+			return err
+		}
+		if id, err = s.sayNeeded(ctx, tx, r, Refusal, why); err != nil {
+			return err
+		}
+		r.Due, r.Late = time.Time{}, false
+		_, err = s.ledger.Keep(ctx, tx, r.ID, promises.Question, string(id))
+		return err
+	}, func(f events.Request) events.Event { return events.ReopenRefused{Request: f, Message: id} })
+}
+
+// Move puts a request where it belongs on the map; the owner is found again
+// only if the district changes and nobody is on it yet.
+func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to city.Place) error {
+	var from string
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayPush(access.From(ctx), r); err != nil {
+			return err
+		}
+		from = r.Unit
+		to.Words = r.Place.Words
+		moved := to.District != r.Place.District
+		r.Place = to
+		if !moved || r.Status != New {
+			return nil
+		}
+		d, err := s.needs.Decide(ctx, r.Kind, r.Subject, r.Place)
+		if err != nil {
+			return err
+		}
+		u, _ := s.needs.Unit(ctx, d.Unit)
+		r.Unit, r.Department, r.Rule = d.Unit, u.Department, d.Rule
+		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+	}, func(f events.Request) events.Event {
+		return events.RequestHandedOver{Request: f, From: from, To: f.After.Unit}
+	})
+}
+
+// Contact shows who asked, and writes down that it was seen.
+func (s *Service) Contact(ctx context.Context, tx *db.Tx, number, reason string) (Contact, error) {
+	var c Contact
+	err := s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := maySeeContact(access.From(ctx), r); err != nil {
+			return err
+		}
+		c, err = contactOf(ctx, tx, r.ID)
+		return err
+	}, func(f events.Request) events.Event { return events.ContactSeen{Request: f, Reason: reason} })
+	return c, err
+}
+
+func (s *Service) owner(ctx context.Context, r *Request) promises.Owner {
+	return promises.Owner{Unit: r.Unit, Post: s.needs.DeskPost(ctx, r.Unit), Person: r.Person}
+}
+
+func (s *Service) sayIf(ctx context.Context, tx *db.Tx, r *Request, kind MessageKind, text string) error {
+	if text == "" {
+		return nil
+	}
+	_, err := s.say(ctx, tx, r, kind, text, tenant.From(ctx).DefaultLang)
+	return err
+}
+
+func (s *Service) sayNeeded(ctx context.Context, tx *db.Tx, r *Request, kind MessageKind, text string) (city.ID, error) {
+	if text == "" {
+		return "", fault.Fields(fault.Field{Name: "text", Key: "requests.write_something"})
+	}
+	return s.say(ctx, tx, r, kind, text, r.Lang)
+}
