@@ -270,4 +270,3 @@ func FuzzParseNumber(f *testing.F) {
 		}
 	})
 }
-
