@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed manisa
+//go:embed manisa tehran
 var packs embed.FS
 
 // Names lists the packs that come along, in the order of the alphabet.

@@ -1,6 +1,7 @@
 package citypack
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -8,25 +9,22 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/table"
 )
 
-// Span is a stretch of a day, counted from midnight.
-type Span struct{ From, To time.Duration }
-
-// Week is how a calendar's days look from a day on, until a later Week of the
-// same calendar takes over.
+// Week is how the days of a calendar look from a day on, until a later Week of
+// the same calendar takes over.
 type Week struct {
 	Calendar string
-	From     city.Day  // 0: since always
-	Hours    [7][]Span // by time.Weekday; none means closed
+	calendar.Week
 }
 
 // Holiday closes one stretch of one day for one calendar.
 type Holiday struct {
 	Calendar string
 	Day      city.Day
-	Closed   Span
+	Closed   calendar.Span
 	Kind     string // full, half or declared (announced days ahead)
 	Name     city.Text
 }
@@ -46,6 +44,7 @@ func (r *reader) calendars() {
 		r.faults.Add("calendars.tsv", 0, "has no week for %q, the calendar of %s", c, cityFile)
 	}
 	r.holidays()
+	r.runs()
 }
 
 // week keeps a week; the first one of a calendar has no beginning, and each
@@ -68,11 +67,6 @@ func (r *reader) week(row table.Row, week Week) {
 }
 
 func (r *reader) holidays() {
-	type once struct {
-		calendar string
-		day      city.Day
-	}
-	seen := map[once]int{}
 	for _, row := range r.may("holidays.tsv", table.Columns{
 		Need: append(texts("name"), "calendar", "date", "from", "to", "kind"),
 	}) {
@@ -80,53 +74,73 @@ func (r *reader) holidays() {
 		row.Need("calendar")
 		row.Need("date")
 		h.Day, _ = row.Day("date")
-		h.Closed = span(row, "from", row.Text("from")+"-"+row.Text("to"))
+		h.Closed = span(row, "from, to", row.Text("from")+"-"+row.Text("to"))
 		for _, h.Calendar = range row.Words("calendar") {
-			if !r.has("calendar", h.Calendar) {
-				row.Fail("calendar %q is not a calendar", h.Calendar)
-			}
-			if line, twice := seen[once{h.Calendar, h.Day}]; twice {
-				row.Fail("%v is closed already in line %d", h.Day, line)
-			}
-			seen[once{h.Calendar, h.Day}] = row.Line
-			r.pack.Holidays = append(r.pack.Holidays, h)
+			r.holiday(row, h)
 		}
 	}
 }
 
-// Hours are the stretches in which a calendar works on a day: those of its
-// week, less what a holiday closes.
-func (p *Pack) Hours(calendar string, day city.Day) []Span {
-	var hours []Span
-	for _, week := range p.Weeks {
-		if week.Calendar == calendar && week.From <= day {
-			hours = week.Hours[day.Weekday()]
+func (r *reader) holiday(row table.Row, h Holiday) {
+	if !r.has("calendar", h.Calendar) {
+		row.Fail("calendar %q is not a calendar", h.Calendar)
+	}
+	once := h.Calendar + " " + h.Day.String()
+	if line, twice := r.codes["holiday"][once]; twice {
+		row.Fail("%v is closed already in line %d", h.Day, line)
+	}
+	r.take("holiday", once, row.Line)
+	r.pack.Holidays = append(r.pack.Holidays, h)
+}
+
+// runs tries whether each calendar counts: one that is never open promises
+// nothing.
+func (r *reader) runs() {
+	if len(r.faults) > 0 {
+		return // what is wrong has been said with its line
+	}
+	for _, code := range r.pack.calendarCodes() {
+		if _, err := r.pack.Calendar(code); err != nil {
+			r.faults.Add("calendars.tsv", r.codes["calendar"][code], "%v", err)
 		}
 	}
+}
+
+// Calendar puts the weeks and holidays of one calendar together.
+func (p *Pack) Calendar(code string) (*calendar.Calendar, error) {
+	zone, err := time.LoadLocation(p.City.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("calendar %q: %w", code, err)
+	}
+	var weeks []calendar.Week
+	for _, w := range p.Weeks {
+		if w.Calendar == code {
+			weeks = append(weeks, w.Week)
+		}
+	}
+	var exceptions []calendar.Exception
 	for _, h := range p.Holidays {
-		if h.Calendar == calendar && h.Day == day {
-			hours = without(hours, h.Closed)
+		if h.Calendar == code {
+			exceptions = append(exceptions, calendar.Shut(h.Day, h.Closed, h.Name))
 		}
 	}
-	return hours
+	return calendar.New(code, zone, weeks, exceptions)
 }
 
-func without(hours []Span, closed Span) []Span {
-	var open []Span
-	for _, s := range hours {
-		if before := (Span{s.From, min(s.To, closed.From)}); before.From < before.To {
-			open = append(open, before)
-		}
-		if after := (Span{max(s.From, closed.To), s.To}); after.From < after.To {
-			open = append(open, after)
+// calendarCodes lists the calendars in the order of the file.
+func (p *Pack) calendarCodes() []string {
+	var codes []string
+	for _, w := range p.Weeks {
+		if !slices.Contains(codes, w.Calendar) {
+			codes = append(codes, w.Calendar)
 		}
 	}
-	return open
+	return codes
 }
 
 // spans reads "08:00-12:00 13:00-17:00".
-func spans(row table.Row, column string) []Span {
-	var list []Span
+func spans(row table.Row, column string) []calendar.Span {
+	var list []calendar.Span
 	for _, word := range row.Words(column) {
 		s := span(row, column, word)
 		if len(list) > 0 && s.From < list[len(list)-1].To {
@@ -134,18 +148,18 @@ func spans(row table.Row, column string) []Span {
 		}
 		list = append(list, s)
 	}
-	return slices.Clip(list)
+	return list
 }
 
 var spanForm = regexp.MustCompile(`^(\d\d):([0-5]\d)-(\d\d):([0-5]\d)$`)
 
-func span(row table.Row, column, word string) Span {
+func span(row table.Row, column, word string) calendar.Span {
 	m := spanForm.FindStringSubmatch(word)
 	if m == nil {
 		row.Fail("%s %q is not a stretch such as 08:00-12:00", column, strings.Trim(word, "-"))
-		return Span{}
+		return calendar.Span{}
 	}
-	s := Span{timeOfDay(m[1], m[2]), timeOfDay(m[3], m[4])}
+	s := calendar.Span{From: timeOfDay(m[1], m[2]), To: timeOfDay(m[3], m[4])}
 	if s.From >= s.To || s.To > 24*time.Hour {
 		row.Fail("%s %q does not end after it begins, within one day", column, word)
 	}

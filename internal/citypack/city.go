@@ -6,6 +6,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/phone"
 )
 
 // City is what city.toml says: who the city is and how it counts.
@@ -26,21 +27,12 @@ type City struct {
 	ShortName city.Text `toml:"short_name"`
 	Tagline   city.Text `toml:"tagline"`
 
-	Phone        Phone         `toml:"phone"`
+	Phone        phone.Plan    `toml:"phone"`
 	Emergency    ServiceLine   `toml:"emergency"`
 	ServiceLines []ServiceLine `toml:"service_line"`
 	MapCredit    city.Text     `toml:"map_credit"` // shown on every map
 	Credits      []Note        `toml:"credit"`     // sources to be named on the page about the data
 	LegalNotes   []Note        `toml:"legal_note"` // what a lawyer has to look at
-}
-
-// Phone is how people write telephone numbers there.
-type Phone struct {
-	Country string   `toml:"country"` // 90
-	Trunk   string   `toml:"trunk"`   // 0, dialled before national numbers; may be empty
-	Area    string   `toml:"area"`    // 236, of numbers written without one
-	Mobile  []string `toml:"mobile"`  // how mobile numbers begin after the trunk; empty where nobody can tell
-	Digits  int      `toml:"digits"`  // of a national number without trunk
 }
 
 // ServiceLine is a number worth knowing and what it is for.

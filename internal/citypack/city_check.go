@@ -1,6 +1,7 @@
 package citypack
 
 import (
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,13 +16,13 @@ type citySheet struct {
 	data []byte
 }
 
-// fail notes a fault at the first line that sets key.
+// fail notes a fault at the first line that sets key or opens it as a section.
 func (s citySheet) fail(key, format string, args ...any) {
 	line := 0
 	for i, text := range strings.Split(string(s.data), "\n") {
-		text = strings.TrimLeft(text, "[ \t")
-		if rest, ok := strings.CutPrefix(text, key); ok && strings.ContainsAny(strings.TrimSpace(rest+"\n")+"=", "=]") &&
-			strings.HasPrefix(strings.TrimLeft(rest, " \t"), "=") || strings.HasPrefix(text, key+"]") {
+		name, _, _ := strings.Cut(strings.Trim(text, "[] \t\r"), "=")
+		name = strings.TrimSpace(name)
+		if name == key || strings.HasSuffix(name, "."+key) {
 			line = i + 1
 			break
 		}
@@ -30,10 +31,12 @@ func (s citySheet) fail(key, format string, args ...any) {
 }
 
 var (
-	tenantForm   = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
-	prefixForm   = regexp.MustCompile(`^[A-Z]{2,4}$`)
-	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
-	numberForm   = regexp.MustCompile(`^[0-9 ]{2,20}$`)
+	tenantForm    = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+	prefixForm    = regexp.MustCompile(`^[A-Z]{2,4}$`)
+	currencyForm  = regexp.MustCompile(`^[A-Z]{3}$`)
+	digitsForm    = regexp.MustCompile(`^[0-9]+$`)
+	perhapsDigits = regexp.MustCompile(`^[0-9]*$`)
+	numberForm    = regexp.MustCompile(`^[0-9 ]{2,20}$`)
 )
 
 func (s citySheet) check(c *City) {
@@ -82,8 +85,8 @@ func (s citySheet) checkLanguages(c *City) {
 
 // text wants a text in every language of the pack.
 func (s citySheet) text(key string, t city.Text) {
-	for lang, text := range map[city.Lang]string{city.Turkish: t.TR, city.Persian: t.FA, city.English: t.EN} {
-		if text == "" && slices.Contains(s.langs(), lang) {
+	for _, lang := range s.langs() {
+		if only(t, lang) == "" {
 			s.fail(key, "%s is missing in %s", key, lang)
 		}
 	}
@@ -91,12 +94,10 @@ func (s citySheet) text(key string, t city.Text) {
 
 func (s citySheet) checkPhones(c *City) {
 	p := c.Phone
-	for key, value := range map[string]string{"country": p.Country, "trunk": p.Trunk, "area": p.Area} {
-		if strings.Trim(value, "0123456789") != "" || value == "" && key != "trunk" {
-			s.fail(key, "%s %q must be digits", key, value)
-		}
-	}
-	if p.Digits < 5 || p.Digits > 14 {
+	s.form("country", p.Country, digitsForm, "digits, such as 90")
+	s.form("trunk", p.Trunk, perhapsDigits, "digits")
+	s.form("area", p.Area, perhapsDigits, "digits")
+	if p.Digits != 0 && (p.Digits < 5 || p.Digits > 14) {
 		s.fail("digits", "digits %d is not between 5 and 14", p.Digits)
 	}
 	for _, line := range append([]ServiceLine{c.Emergency}, c.ServiceLines...) {
@@ -108,7 +109,7 @@ func (s citySheet) checkPhones(c *City) {
 }
 
 func (s citySheet) checkNotes(c *City) {
-	if _, err := s.fsys.Open("outlines"); err == nil {
+	if _, err := fs.Stat(s.fsys, "outlines"); err == nil {
 		s.text("map_credit", c.MapCredit)
 	}
 	for _, note := range c.LegalNotes {

@@ -17,6 +17,6 @@
 //	demo/…               invented people and words, for demonstrations only
 //
 // Neighbourhoods, outlines, holidays, templates and demo may be left out. In
-// every table a cell may be empty where nothing is known. docs/city-pack.md
+// every table a cell may be empty where nothing is known. cities/README.md
 // explains each column to those who write a pack.
 package citypack

@@ -1,16 +1,12 @@
 package citypack
 
 import (
-	"regexp"
+	"slices"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/table"
 )
-
-// Amount is a length of time as calendar.ParseAmount reads it: 30d calendar
-// days, 15wd working days, 8wh working hours, 24h hours round the clock. It is
-// empty where nothing is promised.
-type Amount string
 
 // Group gathers subjects under a heading.
 type Group struct {
@@ -23,10 +19,10 @@ type Group struct {
 type Kind struct {
 	Code     string
 	Name     city.Text
-	Answer   Amount    // the legal time to answer; empty when none is owed
-	Mark     string    // S seen in a source, K to be checked, empty: the city's own choice
-	Basis    city.Text // the law or custom, in words
-	Identity string    // open, hidden (the unit never sees who) or required
+	Answer   calendar.Amount // the legal time to answer; zero when none is owed
+	Mark     string          // S seen in a source, K to be checked, empty: the city's own choice
+	Basis    city.Text       // the law or custom, in words
+	Identity string          // open, hidden (the unit never sees who) or required
 }
 
 // The flags of a subject.
@@ -53,10 +49,10 @@ type Subject struct {
 	Code         string
 	Group        string
 	Name         city.Text
-	Words        Words  // what people type when they mean it
-	Kind         string // the kind it usually is; empty: the first kind of the pack
-	FirstContact Amount // by when somebody has looked at it
-	Target       Amount // by when it is done: the service target; empty for Legal subjects
+	Words        Words           // what people type when they mean it
+	Kind         string          // the kind it usually is; empty: the first kind of the pack
+	FirstContact calendar.Amount // by when somebody has looked at it; zero: no such promise
+	Target       calendar.Amount // by when it is done: the service target; zero for Legal subjects
 	Flags        []string
 }
 
@@ -119,33 +115,27 @@ func (r *reader) subject(row table.Row) Subject {
 	}
 	legal := false
 	for _, flag := range row.Words("flags") {
-		if !r.isFlag(flag) {
+		if !slices.Contains(flags, flag) {
 			row.Fail("flag %q is not known", flag)
 		}
 		legal = legal || flag == Legal
 		s.Flags = append(s.Flags, flag)
 	}
-	if !legal && s.Target == "" {
+	if !legal && s.Target.N == 0 {
 		row.Fail("target is empty; only a legal subject goes without")
 	}
 	return s
 }
 
-func (r *reader) isFlag(word string) bool {
-	for _, flag := range flags {
-		if flag == word {
-			return true
-		}
-	}
-	return false
-}
-
-var amountForm = regexp.MustCompile(`^[1-9][0-9]{0,3}(d|wd|wh|h)$`)
-
-func amount(row table.Row, column string) Amount {
+// amount reads a length of time such as 2wd; an empty cell is the zero Amount.
+func amount(row table.Row, column string) calendar.Amount {
 	s := row.Text(column)
-	if s != "" && !amountForm.MatchString(s) {
-		row.Fail("%s %q is not a length of time such as 30d, 15wd, 8wh or 24h", column, s)
+	if s == "" {
+		return calendar.Amount{}
 	}
-	return Amount(s)
+	a, err := calendar.ParseAmount(s)
+	if err != nil {
+		row.Fail("%s %v", column, err)
+	}
+	return a
 }
