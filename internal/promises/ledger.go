@@ -228,3 +228,34 @@ func (l *Ledger) look(ctx context.Context, tx *db.Tx, p *Promise) error {
 	}
 	return nil
 }
+
+// Catch looks at what is owed of one subject as the sweep would have done until
+// now, each look at its own moment. Imported and generated history needs it:
+// there the sweep was not there to look.
+func (l *Ledger) Catch(ctx context.Context, tx *db.Tx, subject city.ID) error {
+	now := clock.Now(ctx)
+	for {
+		all, err := owedOf(ctx, tx, subject)
+		if err != nil {
+			return err
+		}
+		p := earliest(all)
+		if p == nil || p.Next.After(now) {
+			return nil
+		}
+		if err := l.look(clock.With(ctx, p.Next), tx, p); err != nil {
+			return err
+		}
+	}
+}
+
+// earliest is the promise that must be looked at first, if any must.
+func earliest(all []Promise) *Promise {
+	var first *Promise
+	for i := range all {
+		if !all[i].Next.IsZero() && (first == nil || all[i].Next.Before(first.Next)) {
+			first = &all[i]
+		}
+	}
+	return first
+}

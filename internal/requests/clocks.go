@@ -56,9 +56,7 @@ func (s *Service) CloseUnconfirmed(ctx context.Context) error {
 			closed = len(all)
 			for i := range all {
 				if err == nil {
-					err = s.change(ctx, tx, all[i].Number,
-						func(r *Request) error { return r.CloseUnconfirmed(clock.Now(ctx)) },
-						func(f events.Request) events.Event { return events.RequestClosed{Request: f} })
+					err = s.CloseOne(ctx, tx, all[i].Number)
 				}
 			}
 			return err
@@ -67,4 +65,11 @@ func (s *Service) CloseUnconfirmed(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// CloseOne closes one request whose resident did not speak in time.
+func (s *Service) CloseOne(ctx context.Context, tx *db.Tx, number string) error {
+	return s.change(ctx, tx, number,
+		func(r *Request) error { return r.CloseUnconfirmed(clock.Now(ctx)) },
+		func(f events.Request) events.Event { return events.RequestClosed{Request: f} })
 }

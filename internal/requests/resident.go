@@ -94,6 +94,15 @@ func (s *Service) JoinIn(ctx context.Context, tx *db.Tx, number, email, visitor 
 	return people, err
 }
 
+// JoinIfOpen is JoinIn for whoever does not mind coming too late.
+func (s *Service) JoinIfOpen(ctx context.Context, tx *db.Tx, number, visitor string) (people int, err error) {
+	people, err = s.JoinIn(ctx, tx, number, "", visitor)
+	if fault.KindOf(err) == fault.Conflict {
+		return people, nil
+	}
+	return people, err
+}
+
 // Confirm is the resident's yes, with a face and words.
 func (s *Service) Confirm(ctx context.Context, tx *db.Tx, number, secret string, face Face, words string) error {
 	return s.change(ctx, tx, number, func(r *Request) error {
