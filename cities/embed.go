@@ -8,7 +8,7 @@ import (
 	"io/fs"
 )
 
-//go:embed manisa tehran
+//go:embed boston manisa tehran
 var packs embed.FS
 
 // Names lists the packs that come along, in the order of the alphabet.

@@ -37,11 +37,12 @@ const (
 	Legal          = "legal"           // the law sets the time; there is no service target
 	Paid           = "paid"            // the resident pays for it
 	NotOwnUnit     = "not_own_unit"    // never shown to the unit complained about
+	NoTarget       = "no_target"       // the city promises no time, and means it
 	Resort         = "resort"          // to be given its true subject within a day
 )
 
 var flags = []string{
-	Danger, Urgent, IdentityHidden, Confidential, Forward, Programme, Counter, Legal, Paid, NotOwnUnit, Resort,
+	Danger, Urgent, IdentityHidden, Confidential, Forward, Programme, Counter, Legal, Paid, NotOwnUnit, NoTarget, Resort,
 }
 
 // Subject is what a request is about.
@@ -52,9 +53,12 @@ type Subject struct {
 	Words        Words           // what people type when they mean it
 	Kind         string          // the kind it usually is; empty: the first kind of the pack
 	FirstContact calendar.Amount // by when somebody has looked at it; zero: no such promise
-	Target       calendar.Amount // by when it is done: the service target; zero for Legal subjects
+	Target       calendar.Amount // by when it is done: the service target; zero for Legal and NoTarget subjects
 	Flags        []string
 }
+
+// Is reports whether the subject has a flag.
+func (s Subject) Is(flag string) bool { return slices.Contains(s.Flags, flag) }
 
 // Words are synonyms by language.
 type Words struct{ TR, FA, EN []string }
@@ -113,16 +117,14 @@ func (r *reader) subject(row table.Row) Subject {
 	for _, lang := range r.langs() {
 		row.Need("words_" + string(lang))
 	}
-	legal := false
 	for _, flag := range row.Words("flags") {
 		if !slices.Contains(flags, flag) {
 			row.Fail("flag %q is not known", flag)
 		}
-		legal = legal || flag == Legal
 		s.Flags = append(s.Flags, flag)
 	}
-	if !legal && s.Target.N == 0 {
-		row.Fail("target is empty; only a legal subject goes without")
+	if s.Target.N == 0 && !s.Is(Legal) && !s.Is(NoTarget) {
+		row.Fail("target is empty; only subjects with the flag %s or %s go without", Legal, NoTarget)
 	}
 	return s
 }
