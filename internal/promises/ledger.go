@@ -259,3 +259,36 @@ func earliest(all []Promise) *Promise {
 	}
 	return first
 }
+
+// Remember writes a promise of the past whose outcome is known: ended at a
+// moment, or still owed when that is zero. It is one insert; the sweep goes on
+// from now with what is still owed.
+func (l *Ledger) Remember(ctx context.Context, tx *db.Tx, d Draft, ended, now time.Time) (Promise, error) {
+	opened := clock.Now(ctx)
+	p := Promise{
+		ID: city.NewIDAt(opened), SubjectKind: d.SubjectKind, Subject: d.Subject, Label: d.Label, Topic: d.Topic,
+		Of: d.Of, Owner: d.Owner, Place: d.Place, Calendar: d.Calendar, Amount: d.Amount, MayPause: d.MayPause,
+		State: Open, Opened: opened,
+	}
+	due, err := l.due(tx.Tenant(), d, opened)
+	if err != nil {
+		return p, err
+	}
+	p.setDue(due)
+	for until := orNow(ended, now); !p.Next.IsZero() && !p.Next.After(until); {
+		p.step(p.Next)
+	}
+	if !ended.IsZero() {
+		if err := p.keep(ended, "import"); err != nil {
+			return p, err
+		}
+	}
+	return p, insert(ctx, tx, &p)
+}
+
+func orNow(ended, now time.Time) time.Time {
+	if ended.IsZero() {
+		return now
+	}
+	return ended
+}
