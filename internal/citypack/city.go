@@ -2,6 +2,8 @@ package citypack
 
 import (
 	"errors"
+	"regexp"
+	"strconv"
 
 	"github.com/BurntSushi/toml"
 
@@ -51,29 +53,41 @@ type Note struct {
 
 const cityFile = "city.toml"
 
+// city reads city.toml. Until it is understood no language is asked for, so
+// that one slip there does not look like a thousand missing texts.
 func (r *reader) city() {
-	c := &r.pack.City
-	c.Languages = city.Langs
 	data, ok := r.file(cityFile, true)
 	if !ok {
 		return
 	}
-	c.Languages = nil
-	meta, err := toml.Decode(string(data), c)
-	if bad := (toml.ParseError{}); errors.As(err, &bad) {
-		r.faults.Add(cityFile, bad.Position.Line, "%s", bad.Message)
-	} else if err != nil {
-		r.faults.Add(cityFile, 0, "%v", err)
+	var c City
+	meta, err := toml.Decode(string(data), &c)
+	if err != nil {
+		line, reason := tomlFault(err)
+		r.faults.Add(cityFile, line, "%s", reason)
+		return
 	}
 	if len(c.Languages) == 0 {
 		c.Languages = city.Langs
 	}
-	if err != nil {
-		return
-	}
+	r.pack.City = c
 	sheet := citySheet{r, data}
 	for _, key := range meta.Undecoded() {
 		sheet.fail(key[len(key)-1], "%s is not known here", key)
 	}
-	sheet.check(c)
+	sheet.check(&r.pack.City)
+}
+
+var tomlForm = regexp.MustCompile(`^toml: line (\d+) \(last key ("[^"]*")\): (.*)$`)
+
+// tomlFault finds the line in what the TOML reader says.
+func tomlFault(err error) (line int, reason string) {
+	if bad := (toml.ParseError{}); errors.As(err, &bad) {
+		return bad.Position.Line, bad.Message
+	}
+	if m := tomlForm.FindStringSubmatch(err.Error()); m != nil {
+		line, _ = strconv.Atoi(m[1]) // digits, by tomlForm
+		return line, m[2] + ": " + m[3]
+	}
+	return 0, err.Error()
 }

@@ -1,6 +1,7 @@
 package citypack
 
 import (
+	"slices"
 	"strings"
 
 	"mahalle/internal/city"
@@ -38,6 +39,9 @@ func (r *reader) owners() {
 			Why: row.Texts("why", r.langs()...),
 		}
 		r.checkSubjectOf(row, rule)
+		if rule.District != "*" && !r.has("district", rule.District) {
+			row.Fail("district %q is not a district", rule.District)
+		}
 		for _, each := range r.spread(rule) {
 			r.owner(row, each)
 		}
@@ -72,13 +76,10 @@ func (r *reader) spread(rule OwnerRule) []OwnerRule {
 }
 
 func (r *reader) owner(row table.Row, rule OwnerRule) {
-	if rule.District != "*" && !r.has("district", rule.District) {
-		row.Fail("district %q is not a district", rule.District)
-	}
 	if !r.has("unit", rule.Unit) {
 		row.Fail("unit %q is not a unit", rule.Unit)
 	} else if !r.staffed(rule.Unit) {
-		row.Fail("unit %q owns requests but has no post", rule.Unit)
+		row.Fail("unit %q owns requests but has no post that may take them", rule.Unit)
 	}
 	for _, before := range r.pack.Owners {
 		if r.covers(before, rule) {
@@ -107,20 +108,18 @@ func (r *reader) covers(a, b OwnerRule) bool {
 		(a.Street == "*" || a.Street == b.Street)
 }
 
+// groupOf gives the group of a subject, empty if there is no such subject.
 func (r *reader) groupOf(subject string) string {
-	for _, s := range r.pack.Subjects {
-		if s.Code == subject {
-			return s.Group
-		}
+	i, ok := r.subjectAt[subject]
+	if !ok {
+		return ""
 	}
-	return ""
+	return r.pack.Subjects[i].Group
 }
 
+// staffed reports whether somebody in the unit may take a request.
 func (r *reader) staffed(unit string) bool {
-	for _, p := range r.pack.Posts {
-		if p.Unit == unit {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.pack.Posts, func(p Post) bool {
+		return p.Unit == unit && r.grants(p.Role, "requests.take")
+	})
 }

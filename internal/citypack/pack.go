@@ -36,6 +36,7 @@ func Read(fsys fs.FS, permissions ...string) (*Pack, error) {
 		fsys:        fsys,
 		pack:        &Pack{},
 		codes:       map[string]map[string]int{},
+		subjectAt:   map[string]int{},
 		permissions: slices.Concat(Permissions, permissions),
 	}
 	for _, part := range []func(){

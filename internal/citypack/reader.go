@@ -19,6 +19,7 @@ type reader struct {
 	pack        *Pack
 	faults      Faults
 	codes       map[string]map[string]int // what → code → line
+	subjectAt   map[string]int            // code → where in pack.Subjects
 	permissions []string
 }
 

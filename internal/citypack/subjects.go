@@ -90,7 +90,9 @@ func (r *reader) subjects() {
 		Need: append(texts("name", "words"), "code", "group", "first_contact", "target", "flags"),
 		May:  []string{"kind"},
 	}) {
-		r.pack.Subjects = append(r.pack.Subjects, r.subject(row))
+		s := r.subject(row)
+		r.subjectAt[s.Code] = len(r.pack.Subjects)
+		r.pack.Subjects = append(r.pack.Subjects, s)
 	}
 }
 
