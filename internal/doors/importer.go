@@ -117,7 +117,7 @@ func (j *job) run(ctx context.Context) (Account, error) {
 	for {
 		batch, end := j.batch(ctx)
 		fresh := 0
-		err := j.DB.Write(ctx, func(tx *db.Tx) error {
+		err := j.DB.WriteMany(ctx, func(tx *db.Tx) error {
 			fresh = 0
 			for _, p := range batch {
 				isNew, err := j.City.Remember(ctx, tx, p)

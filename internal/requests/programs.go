@@ -41,7 +41,7 @@ func (s *Service) listJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := list(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f)
+	page, err := brief(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ import (
 	"mahalle/internal/promises"
 )
 
+var schemas = []db.Schema{tenant.Schema, jobs.Schema, journal.Schema, promises.Schema, Schema}
+
 var monday = time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
 
 // counter is a desk with two units in a small city.
@@ -67,7 +69,7 @@ func everyEngine(t *testing.T, test func(t *testing.T, s *Service, ctx context.C
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
 		s, ctx := counter(t, d)
 		test(t, s, ctx)
-	}, tenant.Schema, jobs.Schema, journal.Schema, promises.Schema, Schema)
+	}, schemas...)
 }
 
 func officer(ctx context.Context, unit string) context.Context {

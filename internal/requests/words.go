@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"mahalle/internal/city"
@@ -20,10 +21,51 @@ func districtWord(district string) string { return "qd" + squeeze(district) + "0
 
 func squeeze(code string) string { return strings.ReplaceAll(code, "-", "") }
 
+// Beginnings of words are kept as words of their own, from two letters to six.
+// A search then looks up whole words and reads from the newest row on, where a
+// search for beginnings would first gather every row that has one.
+const shortest, longest = 2, 6
+
+func beginnings(text string) []string {
+	var all []string
+	seen := make(map[string]bool)
+	for _, w := range i18n.Words(text) {
+		letters := []rune(w)
+		for n := min(shortest, len(letters)); n <= min(longest, len(letters)); n++ {
+			if b := string(letters[:n]); !seen[b] {
+				seen[b] = true
+				all = append(all, b)
+			}
+		}
+	}
+	return all
+}
+
+// asked makes the words of a search out of what was typed, at most eight.
+func asked(typed string) []string {
+	words := i18n.Words(strings.ReplaceAll(typed, "\u200c", " "))
+	words = words[:min(len(words), 8)]
+	for i, w := range words {
+		letters := []rune(w)
+		words[i] = string(letters[:min(longest, len(letters))])
+	}
+	return words
+}
+
+// fits reports whether the text has a word for every word typed; it weeds out
+// what agrees in the first six letters only.
+func fits(r *Request, typed string) bool {
+	has := i18n.Words(r.Description + " " + r.Place.Words)
+	for _, w := range i18n.Words(strings.ReplaceAll(typed, "\u200c", " ")) {
+		if !slices.ContainsFunc(has, func(h string) bool { return strings.HasPrefix(h, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
 func keepWords(ctx context.Context, tx *db.Tx, r *Request) error {
-	words := []string{tenantWord(tx.Tenant()), districtWord(r.Place.District)}
-	words = append(words, i18n.Words(r.Description)...)
-	words = append(words, i18n.Words(r.Place.Words)...)
+	words := append([]string{tenantWord(tx.Tenant()), districtWord(r.Place.District)}, beginnings(r.Description+" "+r.Place.Words)...)
 	_, err := tx.ExecContext(ctx, `INSERT INTO requests_words (tenant_id, request, words) VALUES ($1, $2, $3)`,
 		tx.Tenant(), r.ID, strings.Join(words, " "))
 	return err
@@ -32,15 +74,16 @@ func keepWords(ctx context.Context, tx *db.Tx, r *Request) error {
 // matching finds requests by the beginning of words, the newest first. At most
 // limit are looked at; narrow further by the district if the reader has one.
 func matching(ctx context.Context, q db.Query, typed, district string, limit int) ([]Request, error) {
-	words := i18n.Words(strings.ReplaceAll(typed, "\u200c", " "))
+	words := asked(typed)
 	if len(words) == 0 {
 		return nil, nil
 	}
-	words = words[:min(len(words), 8)]
+	look := matchingSQLite
 	if q.Engine() == db.Postgres {
-		return matchingPostgres(ctx, q, words, district, limit)
+		look = matchingPostgres
 	}
-	return matchingSQLite(ctx, q, words, district, limit)
+	all, err := look(ctx, q, words, district, limit)
+	return slices.DeleteFunc(all, func(r Request) bool { return !fits(&r, typed) }), err
 }
 
 // SQLite: the FTS5 table answers from its own index, newest rows first.
@@ -50,7 +93,7 @@ func matchingSQLite(ctx context.Context, q db.Query, words []string, district st
 		ask += ` AND "` + districtWord(district) + `"`
 	}
 	for _, w := range words {
-		ask += ` AND "` + w + `" *`
+		ask += ` AND "` + w + `"`
 	}
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM requests_requests WHERE tenant_id = $1 AND id IN (
 		SELECT request FROM requests_words WHERE requests_words MATCH $2 AND tenant_id = $1 ORDER BY rowid DESC LIMIT $3)
@@ -64,7 +107,7 @@ func matchingPostgres(ctx context.Context, q db.Query, words []string, district 
 		ask += " & " + districtWord(district)
 	}
 	for _, w := range words {
-		ask += " & " + w + ":*"
+		ask += " & " + w
 	}
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM requests_requests WHERE tenant_id = $1 AND id IN (
 		SELECT request FROM requests_words WHERE tenant_id = $1 AND to_tsvector('simple', words) @@ to_tsquery('simple', $2)

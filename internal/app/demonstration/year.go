@@ -51,7 +51,7 @@ func (st Stage) Year(ctx context.Context, now time.Time, count int, seed uint64,
 		for _, a := range all[from:until] {
 			lives = append(lives, st.invent(ctx, sc, a, now))
 		}
-		err := st.DB.Write(ctx, func(tx *db.Tx) error {
+		err := st.DB.WriteMany(ctx, func(tx *db.Tx) error {
 			for i := range lives {
 				if err := lives[i].play(ctx, tx, st); err != nil {
 					return fmt.Errorf("request %d: %w", from+i+1, err)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"runtime"
 	"strings"
 	"sync"
@@ -27,21 +28,21 @@ const (
 
 // DB is one open database.
 type DB struct {
-	engine Engine
-	url    string
-	read   *sql.DB
-	stmts  statements // of the read pool, SQLite only
-	writer *writer    // SQLite only
+	engine  Engine
+	address string // path or URL
+	read    *sql.DB
+	stmts   statements // of the read pool, SQLite only
+	writer  *writer    // SQLite only
 }
 
 // Open opens "sqlite:PATH" or "postgres://…". The file is made if it is not
 // there; migrating is a separate step.
-func Open(url string) (*DB, error) {
+func Open(address string) (*DB, error) {
 	switch {
-	case strings.HasPrefix(url, "sqlite:"):
-		return openSQLite(strings.TrimPrefix(url, "sqlite:"))
-	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
-		return openPostgres(url)
+	case strings.HasPrefix(address, "sqlite:"):
+		return openSQLite(strings.TrimPrefix(address, "sqlite:"))
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		return openPostgres(address)
 	}
 	return nil, errors.New("a database is named sqlite:PATH or postgres://USER@HOST/NAME")
 }
@@ -52,7 +53,7 @@ func readers() int { return max(4, runtime.NumCPU()) }
 func openSQLite(path string) (*DB, error) {
 	const shared = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
 		"&_pragma=foreign_keys(on)&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)"
-	write, err := sql.Open("sqlite", "file:"+path+shared+"&_pragma=cache_size(-32000)")
+	write, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-32000)")
 	if err != nil {
 		return nil, err
 	}
@@ -61,17 +62,23 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, errors.Join(err, write.Close()))
 	}
-	read, err := sql.Open("sqlite", "file:"+path+shared+"&_pragma=cache_size(-12000)&_pragma=query_only(on)")
+	read, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-12000)&_pragma=query_only(on)")
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
-	return &DB{engine: SQLite, url: path, read: read, writer: w}, nil
+	return &DB{engine: SQLite, address: path, read: read, writer: w}, nil
 }
 
-func openPostgres(url string) (*DB, error) {
-	read, err := sql.Open("pgx", url)
+// fileName is the path as SQLite wants it in an address: a "#" or "?" in a
+// folder's name must not hide what follows.
+func fileName(path string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath()
+}
+
+func openPostgres(address string) (*DB, error) {
+	read, err := sql.Open("pgx", address)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +87,7 @@ func openPostgres(url string) (*DB, error) {
 	if err := read.Ping(); err != nil {
 		return nil, fmt.Errorf("opening the PostgreSQL database: %w", errors.Join(err, read.Close()))
 	}
-	return &DB{engine: Postgres, url: url, read: read}, nil
+	return &DB{engine: Postgres, address: address, read: read}, nil
 }
 
 // Engine tells which database this is, for the few stores that must differ.
@@ -103,7 +110,16 @@ func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
 // with the error that undid it.
 func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.engine == SQLite {
-		return d.writer.write(ctx, fn)
+		return d.writer.write(ctx, false, fn)
+	}
+	return d.writePostgres(ctx, fn)
+}
+
+// WriteMany is Write for thousands of rows at once, as imports do: a transaction
+// that shares its commit with nobody.
+func (d *DB) WriteMany(ctx context.Context, fn func(tx *Tx) error) error {
+	if d.engine == SQLite {
+		return d.writer.write(ctx, true, fn)
 	}
 	return d.writePostgres(ctx, fn)
 }

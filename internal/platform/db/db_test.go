@@ -76,6 +76,32 @@ func TestManyWritersAreAllHeardAndAFailingOneUndoesOnlyItself(t *testing.T) {
 	}
 }
 
+func TestAWriteOfManyRowsIsAllOrNothingAmongOthers(t *testing.T) {
+	d, ctx := opened(t)
+	var wg sync.WaitGroup
+	for i := range 100 {
+		wg.Go(func() {
+			write := d.Write
+			if i%10 == 0 {
+				write = d.WriteMany
+			}
+			err := write(ctx, func(tx *Tx) error {
+				if err := keep(ctx, tx, i, "a"); err != nil || i%20 != 0 {
+					return err
+				}
+				return errors.New("half of it went wrong")
+			})
+			if (err != nil) != (i%20 == 0) {
+				t.Errorf("write %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := count(t, d, ctx); n != 95 {
+		t.Errorf("kept %d notes, want 95", n)
+	}
+}
+
 func TestAPanicInOneWriteLeavesTheOthersAlone(t *testing.T) {
 	d, ctx := opened(t)
 	if err := d.Write(ctx, func(*Tx) error { panic("a slip") }); err == nil {

@@ -60,9 +60,9 @@ func (d *DB) migrate(ctx context.Context, pool *sql.DB, s Schema) error {
 // migrating opens a connection of its own, since the writer keeps the only one.
 func (d *DB) migrating() (*sql.DB, error) {
 	if d.engine == Postgres {
-		return sql.Open("pgx", d.url)
+		return sql.Open("pgx", d.address)
 	}
-	pool, err := sql.Open("sqlite", "file:"+d.url+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)")
+	pool, err := sql.Open("sqlite", fileName(d.address)+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)")
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,7 @@ type writer struct {
 }
 
 type write struct {
+	alone  bool // a transaction of its own, without a savepoint
 	ctx    context.Context
 	fn     func(*Tx) error
 	tx     *Tx
@@ -50,8 +51,8 @@ func newWriter(pool *sql.DB) (*writer, error) {
 	return w, nil
 }
 
-func (w *writer) write(ctx context.Context, fn func(*Tx) error) error {
-	one := &write{ctx: ctx, fn: fn, answer: make(chan error, 1)}
+func (w *writer) write(ctx context.Context, alone bool, fn func(*Tx) error) error {
+	one := &write{alone: alone, ctx: ctx, fn: fn, answer: make(chan error, 1)}
 	if err := w.enqueue(ctx, one); err != nil {
 		return err
 	}
@@ -89,18 +90,51 @@ func (w *writer) close() error {
 func (w *writer) run() {
 	defer close(w.done)
 	for first := range w.queue {
-		w.commitTogether(first)
+		for first != nil {
+			first = w.serve(first)
+		}
 	}
+}
+
+// serve commits one write, or several together, and returns the one that was
+// taken from the queue meanwhile and wants to be alone.
+func (w *writer) serve(first *write) (next *write) {
+	if first.alone {
+		first.answer <- w.commitAlone(first)
+		return nil
+	}
+	return w.commitTogether(first)
+}
+
+// commitAlone is for many rows at once: a savepoint would keep a copy of every
+// page they touch.
+func (w *writer) commitAlone(one *write) error {
+	if err := one.ctx.Err(); err != nil {
+		return err
+	}
+	if err := w.command("BEGIN IMMEDIATE"); err != nil {
+		return cannotKeep(err)
+	}
+	tx := &Tx{tenant: TenantFrom(one.ctx), engine: SQLite, runner: w}
+	if err := guarded(one.fn, tx); err != nil {
+		return explain(errors.Join(err, w.command("ROLLBACK")), err)
+	}
+	if err := w.command("COMMIT"); err != nil {
+		_ = w.command("ROLLBACK")
+		return cannotKeep(err)
+	}
+	tx.committed()
+	return nil
 }
 
 // commitTogether is one transaction: begin, let everybody do their part,
 // commit, tell everybody.
-func (w *writer) commitTogether(first *write) {
+func (w *writer) commitTogether(first *write) (next *write) {
 	if err := w.command("BEGIN IMMEDIATE"); err != nil {
 		first.answer <- cannotKeep(err)
-		return
+		return nil
 	}
-	together := w.gather(first)
+	together, next := w.gather(first)
 	err := w.command("COMMIT")
 	if err != nil {
 		_ = w.command("ROLLBACK")
@@ -114,25 +148,29 @@ func (w *writer) commitTogether(first *write) {
 		}
 		one.answer <- one.err
 	}
+	return next
 }
 
-func (w *writer) gather(first *write) []*write {
+func (w *writer) gather(first *write) (together []*write, next *write) {
 	until := time.Now().Add(gatherFor)
-	together := append(make([]*write, 0, 32), first)
+	together = append(make([]*write, 0, 32), first)
 	w.perform(first)
 	for len(together) < gatherMost && time.Now().Before(until) {
 		select {
 		case next, open := <-w.queue:
 			if !open {
-				return together
+				return together, nil
+			}
+			if next.alone {
+				return together, next
 			}
 			w.perform(next)
 			together = append(together, next)
 		default:
-			return together
+			return together, nil
 		}
 	}
-	return together
+	return together, nil
 }
 
 // perform does one caller's work under a savepoint, so that its error undoes

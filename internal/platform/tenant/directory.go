@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
 )
 
 //go:embed migrations
@@ -158,8 +159,13 @@ func Save(ctx context.Context, tx *db.Tx, c City, hosts ...string) error {
 }
 
 // Next gives the next number of a named counter of the tenant, starting at 1.
-// A number is used up even when the work it was drawn for is undone later.
+// The number is given back when the work it was drawn for is undone.
 func Next(ctx context.Context, tx *db.Tx, counter string) (int64, error) {
+	last, err := db.One(ctx, tx, db.Value[int64], `UPDATE tenant_counters SET last = last + 1
+		WHERE tenant_id = $1 AND name = $2 RETURNING last`, tx.Tenant(), counter)
+	if fault.KindOf(err) != fault.NotFound {
+		return last, err
+	}
 	return db.One(ctx, tx, db.Value[int64], `INSERT INTO tenant_counters (tenant_id, name, last) VALUES ($1, $2, 1)
 		ON CONFLICT (tenant_id, name) DO UPDATE SET last = tenant_counters.last + 1 RETURNING last`, tx.Tenant(), counter)
 }
