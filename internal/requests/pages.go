@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
 )
 
@@ -19,4 +20,19 @@ type Pages struct {
 	PersonName  func(ctx context.Context, id city.ID) string
 	// PlaceName writes the official place, e.g. "Altay Mah., Turgutlu".
 	PlaceName func(l i18n.Locale, ctx context.Context, p city.Place) string
+
+	// SubjectSearch lists subjects by somebody's own words, the best first.
+	SubjectSearch func(ctx context.Context, words string) []Choice
+	// Subjects lists every subject in the city's order; Popular those reported
+	// most; Kinds the kinds of request, the usual one first.
+	Subjects func(ctx context.Context) []Choice
+	Popular  func(ctx context.Context) []Choice
+	Kinds    func(ctx context.Context) []KindChoice
+	// Here tells which areas a point lies in and whose borders are near.
+	Here func(ctx context.Context, p city.Point) Spot
+	// Districts and Neighbourhoods list areas in the reader's alphabet.
+	Districts      func(ctx context.Context) []Area
+	Neighbourhoods func(ctx context.Context, district string) []Area
+	// Drawing is the city's districts as paths, for maps.
+	Drawing func(ctx context.Context) geo.Drawing
 }
