@@ -68,9 +68,11 @@ var turning = []string{"arrow", "arrow-back", "chevron", "chevron-back", "chat",
 
 // Icons lists the names that Icon knows, sorted.
 func Icons() []string {
-	names := make([]string, 0, len(icons))
-	for name := range icons {
-		names = append(names, name)
+	names := make([]string, 0, len(icons)+len(subjectIcons))
+	for _, set := range []map[string]string{icons, subjectIcons} {
+		for name := range set {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	return names
