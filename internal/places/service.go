@@ -3,18 +3,15 @@ package places
 import (
 	"context"
 	"embed"
-	"encoding/json"
-	"errors"
-	"slices"
 	"sync"
-
-	"github.com/paulmach/orb"
+	"time"
 
 	"mahalle/internal/city"
-	"mahalle/internal/citypack"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
 )
 
 //go:embed migrations
@@ -28,17 +25,50 @@ var Schema = db.Schema{Name: "places", Files: migrations}
 //go:embed locales
 var Locales embed.FS
 
-// Service answers questions about places, from memory.
+// Needs is what the pages of places ask of others; package app joins them.
+type Needs struct {
+	// Chief writes who looks after a district as a whole, in the reader's
+	// language; "" if nobody does.
+	Chief func(ctx context.Context, district string) string
+}
+
+// Service answers questions about places, from memory. What it lists, finds and
+// draws is what exists today; by its code also an area of the past is known.
 type Service struct {
 	db     *db.DB
+	needs  Needs
+	now    func() time.Time
 	mu     sync.RWMutex
 	cities map[city.Tenant]*atlas
 }
 
 // New is a service that knows no city yet; call Load.
-func New(d *db.DB) *Service { return &Service{db: d, cities: map[city.Tenant]*atlas{}} }
+func New(d *db.DB) *Service {
+	return &Service{db: d, now: time.Now, cities: map[city.Tenant]*atlas{}}
+}
 
-var empty = &atlas{index: geo.NewIndex(nil), hoods: geo.NewIndex(nil)}
+// Join gives the service what its pages need.
+func (s *Service) Join(n Needs) { s.needs = n }
+
+// Load reads the city's places into memory.
+func (s *Service) Load(ctx context.Context) error {
+	q := s.db.Read(ctx)
+	areas, err := allAreas(ctx, q)
+	if err != nil {
+		return err
+	}
+	outlines, err := allOutlines(ctx, q)
+	if err != nil {
+		return err
+	}
+	a := newAtlas(tenant.From(ctx).Zone(), areas, outlines)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cities[q.Tenant()] = a
+	return nil
+}
+
+var empty = newAtlas(time.UTC, nil, nil)
 
 func (s *Service) of(t city.Tenant) *atlas {
 	s.mu.RLock()
@@ -49,7 +79,10 @@ func (s *Service) of(t city.Tenant) *atlas {
 	return empty
 }
 
-// Area is one district or neighbourhood by its code.
+// today is the city's own date.
+func (s *Service) today(a *atlas) city.Day { return city.DayOf(s.now(), a.zone) }
+
+// Area is one district or neighbourhood by its code, also one that is no more.
 func (s *Service) Area(t city.Tenant, code string) (Area, bool) {
 	a, ok := s.of(t).areas[code]
 	return a, ok
@@ -57,33 +90,29 @@ func (s *Service) Area(t city.Tenant, code string) (Area, bool) {
 
 // Districts lists the city's districts in the reader's alphabet.
 func (s *Service) Districts(t city.Tenant, l i18n.Locale) []Area {
-	return s.of(t).sorted(s.of(t).districts, l)
+	a := s.of(t)
+	return a.standing(a.districts, s.today(a), l)
 }
 
 // Neighbourhoods lists a district's neighbourhoods in the reader's alphabet.
 func (s *Service) Neighbourhoods(t city.Tenant, district string, l i18n.Locale) []Area {
-	return s.of(t).sorted(s.of(t).of[district], l)
-}
-
-func (a *atlas) sorted(codes []string, l i18n.Locale) []Area {
-	all := make([]Area, len(codes))
-	for i, code := range codes {
-		all[i] = a.areas[code]
-	}
-	slices.SortFunc(all, func(x, y Area) int { return l.Compare(l.Text(x.Name), l.Text(y.Name)) })
-	return all
+	a := s.of(t)
+	return a.standing(a.of[district], s.today(a), l)
 }
 
 // Name writes the official place in the reader's language; nothing when no area
 // is known.
 func (s *Service) Name(t city.Tenant, l i18n.Locale, p city.Place) string {
-	d, inDistrict := s.Area(t, p.District)
 	n, inHood := s.Area(t, p.Neighbourhood)
+	if p.District == "" {
+		p.District = n.Parent
+	}
+	d, inDistrict := s.Area(t, p.District)
 	switch {
 	case inDistrict && inHood:
 		return l.Say("places.neighbourhood_in", "neighbourhood", l.Text(n.Name), "district", l.Text(d.Name))
 	case inDistrict:
-		return s.DistrictName(t, l, p.District)
+		return l.Text(d.Name)
 	}
 	return ""
 }
@@ -97,110 +126,41 @@ func (s *Service) DistrictName(t city.Tenant, l i18n.Locale, code string) string
 }
 
 // At tells which areas a point lies in.
-func (s *Service) At(t city.Tenant, p city.Point) Found { return s.of(t).at(p) }
-
-// Search finds areas by the beginning of their names.
-func (s *Service) Search(t city.Tenant, typed string, limit int) []Area {
-	return s.of(t).search(typed, limit)
+func (s *Service) At(t city.Tenant, p city.Point) Found {
+	a := s.of(t)
+	return a.at(p, s.today(a))
 }
+
+// Search finds areas by the beginnings of their names, the closest first. The
+// district's name may stand beside the neighbourhood's.
+func (s *Service) Search(t city.Tenant, typed string, limit int) []Area {
+	a := s.of(t)
+	return a.search(typed, s.today(a), limit)
+}
+
+// Bounds is the smallest box around the city; ok is false if it is not drawn.
+func (s *Service) Bounds(t city.Tenant) (box geo.Box, ok bool) { return s.of(t).index.Bounds() }
 
 // Drawing is the city's districts as paths in one picture.
 func (s *Service) Drawing(t city.Tenant) geo.Drawing { return s.of(t).drawing }
 
-// LoadPack writes the places of a city pack.
-func (s *Service) LoadPack(ctx context.Context, tx *db.Tx, p *citypack.Pack) error {
-	var err error
-	for _, d := range p.Districts {
-		err = errors.Join(err, insertArea(ctx, tx, Area{Code: d.Code, Kind: District, Name: d.Name, OfficialNo: d.OfficialNo,
-			Population: d.Population, Point: d.Point, From: d.From, Until: d.Until}))
-	}
-	for _, n := range p.Neighbourhoods {
-		err = errors.Join(err, insertArea(ctx, tx, Area{Code: n.Code, Kind: Neighbourhood, Parent: n.District, Name: n.Name,
-			Postcode: n.Postcode, Point: n.Point, From: n.From, Until: n.Until}))
-	}
-	for _, o := range append(slices.Clone(p.DistrictOutlines), p.NeighbourhoodOutlines...) {
-		err = errors.Join(err, insertOutline(ctx, tx, o.Code, o.Shape))
-	}
-	return err
+// CityMap draws all districts with their names. ok is false if the city has no
+// outlines.
+func (s *Service) CityMap(t city.Tenant, l i18n.Locale) (p Picture, ok bool) {
+	p = s.of(t).whole(l)
+	return p, len(p.Codes) > 0
 }
 
-// pictureWidth is how wide drawings are laid out, in their own units.
-const pictureWidth = 560
-
-// Load reads the city's places into memory.
-func (s *Service) Load(ctx context.Context) error {
-	q := s.db.Read(ctx)
-	areas, err := db.All(ctx, q, scanArea, `SELECT code, kind, parent, name_tr, name_fa, name_en, official_no, postcode,
-		population, lat, lon, valid_from, valid_until FROM places_areas WHERE tenant_id = $1 ORDER BY code`, q.Tenant())
-	if err != nil {
-		return err
-	}
-	outlines, err := db.All(ctx, q, scanOutline, `SELECT area, shape FROM places_outlines WHERE tenant_id = $1 ORDER BY area`, q.Tenant())
-	if err != nil {
-		return err
-	}
-	a := newAtlas(areas, outlines)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cities[q.Tenant()] = a
-	return nil
+// DistrictMap draws one district large, with the districts around it and those
+// of its neighbourhoods that have an outline.
+func (s *Service) DistrictMap(t city.Tenant, l i18n.Locale, district string) (p Picture, ok bool) {
+	a := s.of(t)
+	p = a.picture(a.closeUp(district), l)
+	return p, len(p.Codes) > 0
 }
 
-func newAtlas(areas []Area, outlines []geo.Area) *atlas {
-	a := &atlas{areas: map[string]Area{}, of: map[string][]string{}, words: map[string][]string{}}
-	for _, one := range areas {
-		a.areas[one.Code] = one
-		a.words[one.Code] = i18n.Words(one.Name.TR + " " + one.Name.FA + " " + one.Name.EN)
-		if one.Kind == District {
-			a.districts = append(a.districts, one.Code)
-		} else {
-			a.of[one.Parent] = append(a.of[one.Parent], one.Code)
-		}
-	}
-	var hoods []geo.Area
-	for _, o := range outlines {
-		if a.areas[o.Code].Kind == District {
-			a.outlines = append(a.outlines, o)
-		} else {
-			hoods = append(hoods, o)
-		}
-	}
-	a.index, a.hoods = geo.NewIndex(a.outlines), geo.NewIndex(hoods)
-	if len(a.outlines) > 0 {
-		a.drawing = geo.Outline{Areas: a.outlines, Margin: 4, Tolerance: 0.5}.Project(pictureWidth)
-	}
-	return a
-}
-
-func insertArea(ctx context.Context, tx *db.Tx, a Area) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO places_areas (tenant_id, code, kind, parent, name_tr, name_fa, name_en, official_no,
-		postcode, population, lat, lon, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		tx.Tenant(), a.Code, a.Kind, a.Parent, a.Name.TR, a.Name.FA, a.Name.EN, a.OfficialNo, a.Postcode, a.Population,
-		a.Point.Lat, a.Point.Lon, a.From, a.Until)
-	return err
-}
-
-func scanArea(r db.Row) (Area, error) {
-	var a Area
-	err := r.Scan(&a.Code, &a.Kind, &a.Parent, &a.Name.TR, &a.Name.FA, &a.Name.EN, &a.OfficialNo, &a.Postcode,
-		&a.Population, &a.Point.Lat, &a.Point.Lon, &a.From, &a.Until)
-	return a, err
-}
-
-func insertOutline(ctx context.Context, tx *db.Tx, code string, shape orb.MultiPolygon) error {
-	text, err := json.Marshal(shape)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO places_outlines (tenant_id, area, shape) VALUES ($1, $2, $3)`, tx.Tenant(), code, string(text))
-	return err
-}
-
-func scanOutline(r db.Row) (geo.Area, error) {
-	var a geo.Area
-	var shape string
-	if err := r.Scan(&a.Code, &shape); err != nil {
-		return a, err
-	}
-	return a, json.Unmarshal([]byte(shape), &a.Shape)
+// Locator is a small map that shows where in the city a place is. ok is false
+// if its district is unknown or not drawn.
+func (s *Service) Locator(t city.Tenant, l i18n.Locale, p city.Place) (m ui.Map, ok bool) {
+	return s.of(t).locator(p, l)
 }

@@ -10,6 +10,7 @@ CREATE TABLE places_areas (
 	official_no text NOT NULL DEFAULT '',
 	postcode    text NOT NULL DEFAULT '',
 	population  bigint NOT NULL DEFAULT 0,   -- 0: not known
+	hectares    bigint NOT NULL DEFAULT 0,   -- 0: not known
 	lat         bigint NOT NULL DEFAULT 0,
 	lon         bigint NOT NULL DEFAULT 0,
 	valid_from  bigint NOT NULL DEFAULT 0,   -- city day; 0: always
