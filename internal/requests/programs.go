@@ -1,6 +1,8 @@
 package requests
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -9,9 +11,14 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/mail"
+	"mahalle/internal/platform/once"
+	"mahalle/internal/platform/phone"
+	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/web"
 )
 
@@ -20,6 +27,7 @@ import (
 func (s *Service) programRoutes(r *web.Router) {
 	r.Handle("GET /staff/requests.json", CanView, s.listJSON, web.ForPrograms)
 	r.Handle("GET /staff/requests/{number}/request.json", CanView, s.oneJSON, web.ForPrograms)
+	r.Handle("POST /staff/requests.json", CanIntake, s.createJSON, web.ForPrograms)
 	r.Handle("GET /map/pins.json", access.Public, s.pinsJSON, web.ForPrograms)
 }
 
@@ -171,4 +179,81 @@ func knownStatus(s Status) bool {
 		}
 	}
 	return false
+}
+
+// created is the JSON form of a report that another program makes for a resident.
+type created struct {
+	Key         string    `json:"key"` // the same key again gets the first answer
+	Kind        string    `json:"kind"`
+	Subject     string    `json:"subject"`
+	Description string    `json:"description"`
+	Lang        city.Lang `json:"lang"`
+	District    string    `json:"district"`
+	Lat         float64   `json:"lat"`
+	Lon         float64   `json:"lon"`
+	Words       string    `json:"place"`
+	Name        string    `json:"name"`
+	Email       string    `json:"email"`
+	Phone       string    `json:"phone"`
+}
+
+// createJSON opens a request that came through another program.
+func (s *Service) createJSON(w http.ResponseWriter, r *http.Request) error {
+	rep, key, err := readCreated(r)
+	if err != nil {
+		return err
+	}
+	answer, repeated, err := once.Do(r.Context(), s.db, "requests.json", key, func(tx *db.Tx) (string, error) {
+		o, err := s.Open(r.Context(), tx, rep)
+		return o.Number, err
+	})
+	if err != nil {
+		return err
+	}
+	status := http.StatusCreated
+	if repeated {
+		status = http.StatusOK
+	}
+	return web.JSON(w, status, append(appendText([]byte(`{"number":`), answer), '}'))
+}
+
+func readCreated(r *http.Request) (Report, string, error) {
+	var c created
+	in := json.NewDecoder(r.Body)
+	in.DisallowUnknownFields()
+	if err := in.Decode(&c); err != nil {
+		return Report{}, "", fault.Wrap(fault.Invalid, err, "requests.json_broken")
+	}
+	lang, known := city.ParseLang(string(c.Lang))
+	if !known {
+		lang = i18n.From(r.Context()).Lang
+	}
+	contact, err := contactFrom(r.Context(), c.Name, c.Email, c.Phone, lang)
+	if err != nil {
+		return Report{}, "", err
+	}
+	if len([]rune(c.Description)) > mostDescribed || len(c.Key) > 200 {
+		return Report{}, "", fault.New(fault.TooLarge, "web.too_large")
+	}
+	p := city.Place{District: c.District, Words: i18n.CleanText(c.Words)}
+	if c.Lat != 0 || c.Lon != 0 {
+		p.Point = city.PointAt(c.Lat, c.Lon)
+	}
+	return Report{Kind: c.Kind, Subject: c.Subject, Description: c.Description, Lang: lang, Place: p, Channel: "web", Contact: contact}, c.Key, nil
+}
+
+// mostDescribed is how many letters a description may have.
+const mostDescribed = 4000
+
+func contactFrom(ctx context.Context, name, email, number string, lang city.Lang) (c Contact, err error) {
+	c = Contact{Name: i18n.CleanText(name), Lang: lang}
+	if email != "" {
+		if c.Email, err = mail.ParseAddress(email); err != nil {
+			return c, err
+		}
+	}
+	if number != "" {
+		c.Phone, err = phone.Parse(number, tenant.From(ctx).Phone)
+	}
+	return c, err
 }

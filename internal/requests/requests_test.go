@@ -35,7 +35,7 @@ func counter(t *testing.T, d *db.DB) (*Service, context.Context) {
 	s := NewService(d, j, l, nil)
 	journal.Within(j, s.FellDue)
 	s.Join(Needs{
-		Decide: func(context.Context, string, string, city.Place) (Decision, error) {
+		Decide: func(context.Context, string, string, string, city.Place) (Decision, error) {
 			return Decision{Unit: "yol", Rule: 3, Calendar: "office",
 				Answer: calendar.Amount{N: 30, Unit: calendar.CalendarDays}, Repair: calendar.Amount{N: 3, Unit: calendar.WorkingDays}}, nil
 		},

@@ -49,7 +49,7 @@ type Decision struct {
 // Needs is what requests ask of the other capabilities; package app joins them.
 type Needs struct {
 	// Decide finds the owner of a subject at a place.
-	Decide func(ctx context.Context, kind, subject string, p city.Place) (Decision, error)
+	Decide func(ctx context.Context, kind, subject, street string, p city.Place) (Decision, error)
 	// Unit tells a unit's department and whether it is outside the municipality.
 	Unit func(ctx context.Context, code string) (u Unit, ok bool)
 	// DeskPost is the post that answers for a unit.
@@ -92,6 +92,7 @@ type Report struct {
 	Description string
 	Lang        city.Lang
 	Place       city.Place
+	Street      string // who keeps up the street: metro, district, or empty when nobody knows
 	Channel     string
 	Contact     Contact
 	Photos      []Picture
@@ -114,7 +115,7 @@ type Opened struct {
 
 // Open takes a report, gives it an owner and two dates, and a number.
 func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, error) {
-	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Place)
+	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -132,6 +133,16 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, erro
 	return Opened{ID: r.ID, Number: r.Number, Secret: secret}, s.journal.Record(ctx, tx, events.RequestOpened{
 		Request: s.fact(ctx, &r, nil), Channel: r.Channel, Rule: fmt.Sprint(d.Rule), Photos: r.Photos,
 	})
+}
+
+// OwnerOf tells which unit would get a report, without opening it; nothing when
+// it cannot be opened.
+func (s *Service) OwnerOf(ctx context.Context, rep Report) string {
+	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place)
+	if err != nil {
+		return ""
+	}
+	return d.Unit
 }
 
 func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Time) (Request, string) {

@@ -17,6 +17,7 @@ func (s *scene) unfold(l *life, unit string, outside bool, repair time.Duration)
 		return // nobody has looked yet: it stays where it is and becomes late
 	}
 	who := pick(s.dice, staff)
+	who.Permissions = everything // what one may not do alone, the manager signs
 	if repair <= 0 {
 		repair = 10 * 24 * time.Hour
 	}
@@ -135,7 +136,7 @@ func (s *scene) object(l *life, who, resident access.Actor, said time.Time, agai
 	second.Permissions = everything
 	at = at.Add(s.around(50 * time.Hour))
 	l.acts = append(l.acts, act{at, second, again})
-	l.acts = append(l.acts, act{at.Add(s.around(20 * time.Hour)), resident, func(ctx context.Context, tx *db.Tx, svc *requests.Service, o requests.Opened) error {
+	l.acts = append(l.acts, act{at.Add(min(s.around(20*time.Hour), 6*24*time.Hour)), resident, func(ctx context.Context, tx *db.Tx, svc *requests.Service, o requests.Opened) error {
 		return svc.Confirm(ctx, tx, o.Number, o.Secret, "happy", "")
 	}})
 }

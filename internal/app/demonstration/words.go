@@ -10,9 +10,10 @@ import (
 	"mahalle/internal/requests"
 )
 
-// everything is what the invented manager may who signs instead of the officer.
+// everything is what an invented manager may do who signs or works instead of
+// the officer.
 var everything = map[access.Permission]bool{
-	requests.CanView: true, requests.CanTake: true, requests.CanFinish: true, requests.CanRefuse: true,
+	requests.CanView: true, requests.CanTake: true, requests.CanAsk: true, requests.CanNote: true, requests.CanHandOver: true, requests.CanFinish: true, requests.CanRefuse: true,
 	requests.CanReopen: true, requests.CanReply: true, requests.SeesCity: true, requests.SeesUnitTree: true,
 }
 

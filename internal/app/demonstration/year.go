@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"mahalle/internal/city"
 	"mahalle/internal/citypack"
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/access"
@@ -24,9 +23,12 @@ type Stage struct {
 	Pack     *citypack.Pack
 	// Persons lists who works in a unit, ready to act.
 	Persons func(unit string) []access.Actor
-	// OwnerOf tells which unit gets a subject at a place, and whether it is
-	// outside the municipality.
-	OwnerOf func(ctx context.Context, kind, subject string, p city.Place) (unit string, outside bool, repair time.Duration)
+	// Street draws the class of a street, "" when nobody would say.
+	Street func() string
+	// Outside tells whether a unit is a body outside the municipality.
+	Outside func(unit string) bool
+	// Length is how long a unit's promise for a subject lasts from now on.
+	Length func(ctx context.Context, unit, subject string) time.Duration
 	// KindOf is the usual kind of a subject.
 	KindOf func(subject string) string
 }
@@ -126,7 +128,8 @@ func (st Stage) invent(ctx context.Context, sc *scene, a arrival, now time.Time)
 	if sc.chance(0.7) {
 		l.report.Contact = requests.Contact{Name: sc.name(), Lang: text.Lang, Email: fmt.Sprintf("sakin%05d@example.org", sc.IntN(40_000))}
 	}
-	unit, outside, repair := st.OwnerOf(ctx, kind, a.subject, place)
-	sc.unfold(&l, unit, outside, repair)
+	l.report.Street = st.Street()
+	unit := st.Requests.OwnerOf(ctx, l.report)
+	sc.unfold(&l, unit, st.Outside(unit), st.Length(clock.With(ctx, a.at), unit, a.subject))
 	return l
 }

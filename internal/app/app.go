@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"mahalle/internal/citypack"
+	"mahalle/internal/insight"
+	"mahalle/internal/journal"
+	"mahalle/internal/office"
+	"mahalle/internal/places"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/calendar"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/files"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/mail"
+	"mahalle/internal/platform/once"
+	"mahalle/internal/platform/phone"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+	"mahalle/internal/platform/web"
+	"mahalle/internal/promises"
+	"mahalle/internal/requests"
+	"mahalle/internal/routing"
+)
+
+// Options is what an operator chooses. The zero value of each works.
+type Options struct {
+	DB     string // sqlite:PATH or postgres://…; empty: mahalle.db in Folder
+	Folder string // where files are kept; empty: ./mahalle-data
+}
+
+// App is the whole program.
+type App struct {
+	DB       *db.DB
+	Cities   *tenant.Directory
+	Journal  *journal.Journal
+	Ledger   *promises.Ledger
+	Runner   *jobs.Runner
+	Catalog  *i18n.Catalog
+	Router   *web.Router
+	Office   *office.Service
+	Places   *places.Service
+	Routing  *routing.Service
+	Requests *requests.Service
+	Insight  *insight.Service
+
+	files *files.Folder
+	log   *slog.Logger
+	ready atomic.Bool
+	packs map[string]*citypack.Pack // of demonstrations, for their words
+}
+
+// Schemas lists what each part keeps in the database, kernels first.
+var Schemas = []db.Schema{
+	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
+	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema,
+}
+
+// Open opens the database, brings it up to this program, and joins the parts.
+func Open(ctx context.Context, o Options) (*App, error) {
+	o = o.orUsual()
+	if err := os.MkdirAll(o.Folder, 0o750); err != nil {
+		return nil, err
+	}
+	d, err := db.Open(o.DB)
+	if err != nil {
+		return nil, err
+	}
+	store, err := files.OpenFolder(filepath.Join(o.Folder, "files"))
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a, err := build(ctx, d, store)
+	if err != nil {
+		return nil, errors.Join(err, store.Close(), d.Close())
+	}
+	return a, nil
+}
+
+func (o Options) orUsual() Options {
+	if o.Folder == "" {
+		o.Folder = "mahalle-data"
+	}
+	if o.DB == "" {
+		o.DB = "sqlite:" + filepath.Join(o.Folder, "mahalle.db")
+	}
+	return o
+}
+
+func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
+	if err := d.Migrate(ctx, Schemas...); err != nil {
+		return nil, err
+	}
+	catalog, err := Sentences()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, Catalog: catalog, files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
+	a.Cities = tenant.NewDirectory(d)
+	a.Journal = journal.New()
+	a.Ledger = promises.New(d, a.Journal)
+	a.Office = office.New(d, a.Journal)
+	a.Places = places.New(d)
+	a.Routing = routing.New(d)
+	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store)
+	a.Insight = insight.New(d, a.figuresNeed())
+	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
+	a.bridges()
+	a.flows()
+	a.work()
+	a.routes()
+	if err := a.load(ctx); err != nil {
+		return nil, fmt.Errorf("loading the cities: %w", err)
+	}
+	return a, nil
+}
+
+// Sentences gathers what every part has to say, in three languages.
+func Sentences() (*i18n.Catalog, error) {
+	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales,
+		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, Locales)
+}
+
+// work says who does which jobs.
+func (a *App) work() {
+	a.Journal.Register(a.Runner)
+	a.Ledger.Register(a.Runner)
+	a.Requests.Register(a.Runner)
+	a.Insight.Register(a.Runner)
+	once.Register(a.Runner)
+}
+
+// routes opens every door of the house.
+func (a *App) routes() {
+	a.Router = &web.Router{Cities: a.Cities.ByHost, Catalog: a.Catalog, WhoIs: a.Office.WhoIs, Frame: a.frame, SignInPath: "/staff/sign-in"}
+	r := a.Router
+	a.Office.Routes(r)
+	a.Places.Routes(r)
+	a.Requests.Routes(r)
+	a.demoRoutes(r)
+	r.Handle("GET /styleguide", access.Public, a.styleguide)
+	r.Plain("GET /static/", ui.Static())
+	r.Plain("GET /healthz", http.HandlerFunc(a.alive))
+	r.Plain("GET /readyz", http.HandlerFunc(a.isReady))
+	r.Plain("GET /metrics", r.Meters())
+	r.Measure(jobFigures{a})
+}
+
+func (a *App) styleguide(w http.ResponseWriter, r *http.Request) error {
+	return web.Page(w, r, http.StatusOK, ui.Styleguide())
+}
+
+// Close closes files and database; writes in hand are finished first.
+func (a *App) Close() error { return errors.Join(a.DB.Close(), a.files.Close()) }

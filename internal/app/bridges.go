@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/calendar"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/requests"
+	"mahalle/internal/routing"
+)
+
+// bridges joins what one capability needs of another. They do not know each
+// other; this file knows them all.
+func (a *App) bridges() {
+	a.Requests.Join(requests.Needs{
+		Decide:   a.decide,
+		Unit:     a.unit,
+		DeskPost: func(ctx context.Context, unit string) string { return a.Office.DeskPost(db.TenantFrom(ctx), unit) },
+		Desk:     func(ctx context.Context) string { return a.Office.Desk(db.TenantFrom(ctx)) },
+	}, a.pages())
+	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due})
+}
+
+// decide asks routing for the owner and office for the owner's calendar.
+func (a *App) decide(ctx context.Context, kind, subject, street string, p city.Place) (requests.Decision, error) {
+	t := db.TenantFrom(ctx)
+	d, err := a.Routing.Decide(t, kind, subject, p.District, street)
+	if err != nil {
+		return requests.Decision{}, err
+	}
+	u, _ := a.Office.Unit(t, d.Unit)
+	return requests.Decision{Unit: d.Unit, Rule: d.Rule, Why: d.Why, Calendar: u.Calendar, Answer: d.Answer,
+		Repair: d.Target, Hidden: d.Hidden, Confidential: d.Confidential}, nil
+}
+
+func (a *App) unit(ctx context.Context, code string) (requests.Unit, bool) {
+	t := db.TenantFrom(ctx)
+	u, ok := a.Office.Unit(t, code)
+	return requests.Unit{Code: code, Department: a.Office.Department(t, code), Outside: u.Outside(), Name: u.Name}, ok
+}
+
+func (a *App) due(ctx context.Context, unit string, amount calendar.Amount) (time.Time, error) {
+	u, _ := a.Office.Unit(db.TenantFrom(ctx), unit)
+	return a.Ledger.Due(db.TenantFrom(ctx), u.Calendar, amount, clock.Now(ctx))
+}
+
+// The names of things, in the reader's language; an unknown code as it is.
+
+func (a *App) unitName(ctx context.Context, code string) string {
+	if u, ok := a.Office.Unit(db.TenantFrom(ctx), code); ok {
+		return i18n.From(ctx).Text(u.Name)
+	}
+	return code
+}
+
+func (a *App) postName(ctx context.Context, code string) string {
+	if p, ok := a.Office.Post(db.TenantFrom(ctx), code); ok {
+		return i18n.From(ctx).Text(p.Title)
+	}
+	return code
+}
+
+func (a *App) subjectName(ctx context.Context, code string) string {
+	if s, ok := a.Routing.Subject(db.TenantFrom(ctx), code); ok {
+		return i18n.From(ctx).Text(s.Name)
+	}
+	return code
+}
+
+func (a *App) kindName(ctx context.Context, code string) string {
+	return i18n.From(ctx).Text(a.Routing.Kind(db.TenantFrom(ctx), code).Name)
+}
+
+func (a *App) placeName(l i18n.Locale, ctx context.Context, p city.Place) string {
+	return a.Places.Name(tenant.From(ctx).ID, l, p)
+}
+
+func (a *App) districtChoices(t city.Tenant, l i18n.Locale) []routing.District {
+	var all []routing.District
+	for _, d := range a.Places.Districts(t, l) {
+		all = append(all, routing.District{Code: d.Code, Name: l.Text(d.Name)})
+	}
+	return all
+}

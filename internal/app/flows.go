@@ -1,0 +1,14 @@
+package app
+
+import "mahalle/internal/journal"
+
+// flows is how one capability's news becomes another's work. Read it top to
+// bottom: it is the city's day.
+func (a *App) flows() {
+	// A promise that breaks makes its request late, at once and together.
+	journal.Within(a.Journal, a.Requests.FellDue)
+
+	// Whatever happens to a request is counted in the transaction that made it
+	// happen: a figure and its rows cannot disagree.
+	a.Insight.Listen(a.Journal)
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"embed"
+	"fmt"
+	"net/http"
+
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+)
+
+// Locales holds the sentences of the frame and of demonstrations.
+//
+//go:embed locales
+var Locales embed.FS
+
+// Version is the program's version, set when it is built.
+var Version = "0.1"
+
+// frame is what surrounds a page: whose city, who reads, where one can go.
+func (a *App) frame(r *http.Request) ui.Frame {
+	ctx := r.Context()
+	c, l, who := tenant.From(ctx), i18n.From(ctx), access.From(ctx)
+	f := ui.Frame{
+		Locale: l, CityName: l.Text(c.Name), Tagline: l.Text(c.Tagline), Demo: c.Demonstration, DemoHref: "/demo",
+		Path: r.URL.RequestURI(), Now: clock.Now(ctx), Foot: a.foot(c, l),
+		PublicNav: []ui.NavItem{
+			{Label: l.Say("app.map"), Href: "/map", Icon: "map"},
+			{Label: l.Say("app.requests"), Href: "/requests", Icon: "list"},
+			{Label: l.Say("app.services"), Href: "/services", Icon: "clock"},
+			{Label: l.Say("app.staff"), Href: "/staff", Icon: "door"},
+		},
+	}
+	if who.Kind == access.Staff {
+		f.Nav, f.Who = a.nav(l, who), a.who(r, l, who)
+	}
+	return f
+}
+
+func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
+	var foot []ui.Link
+	for _, line := range c.Lines {
+		if len(foot) < 2 {
+			foot = append(foot, ui.Link{Label: l.Text(line.Label) + " · " + l.Digits(line.Number), Href: "tel:" + line.Number})
+		}
+	}
+	return append(foot,
+		ui.Link{Label: l.Say("app.privacy"), Href: "/privacy"},
+		ui.Link{Label: l.Say("app.accessibility"), Href: "/accessibility"},
+		ui.Link{Label: l.Say("app.about", "version", l.Digits(Version)), Href: "/about-data"})
+}
+
+// nav lists the pages that somebody's permissions open.
+func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
+	work := ui.NavGroup{Label: l.Say("app.work")}
+	add := func(may access.Permission, key, href, icon string) {
+		if who.Has(may) {
+			work.Items = append(work.Items, ui.NavItem{Label: l.Say(key), Href: href, Icon: icon})
+		}
+	}
+	add("insight.chief", "app.my_districts", "/staff/districts", "home")
+	add("insight.city", "app.city", "/staff/city", "bars")
+	add("requests.view", "app.incoming", "/staff/requests", "inbox")
+	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
+	add("messages.view", "app.messages", "/staff/messages", "mail")
+	house := ui.NavGroup{Label: l.Say("app.house")}
+	for _, i := range []struct {
+		may             access.Permission
+		key, href, icon string
+	}{
+		{"routing.edit", "app.subjects", "/staff/routing", "list"},
+		{"office.people", "app.people", "/staff/people", "people"},
+		{access.SignedIn, "app.units", "/staff/units", "building"},
+	} {
+		if who.Has(i.may) {
+			house.Items = append(house.Items, ui.NavItem{Label: l.Say(i.key), Href: i.href, Icon: i.icon})
+		}
+	}
+	return []ui.NavGroup{work, house}
+}
+
+func (a *App) who(r *http.Request, l i18n.Locale, who access.Actor) *ui.Who {
+	ctx := r.Context()
+	w := &ui.Who{Name: who.Name, Href: "/staff/account", SignOut: "/staff/sign-out"}
+	if who.Post != "" {
+		w.Post, w.Unit = a.postName(ctx, who.Post), a.unitName(ctx, who.Unit)
+	}
+	return w
+}
+
+// viewBox reads four numbers of an SVG view; a broken one shows everything.
+func viewBox(s string, width, height float64) (x, y, w, h float64) {
+	if n, err := fmt.Sscan(s, &x, &y, &w, &h); err != nil || n != 4 {
+		return 0, 0, width, height
+	}
+	return x, y, w, h
+}

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"context"
+
+	"mahalle/internal/city"
+	"mahalle/internal/insight"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/geo"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/requests"
+	"mahalle/internal/routing"
+)
+
+// pages joins what the screens of requests ask for.
+func (a *App) pages() requests.Pages {
+	return requests.Pages{
+		SubjectName: a.subjectName, KindName: a.kindName, UnitName: a.unitName, PostName: a.postName,
+		PersonName: a.Office.PersonName, PlaceName: a.placeName,
+		SubjectSearch: a.searchSubjects, Subjects: a.allSubjects, Popular: a.popularSubjects, Kinds: a.kinds,
+		Here: a.here, Districts: a.districts, Neighbourhoods: a.neighbourhoods,
+		Drawing: func(ctx context.Context) geo.Drawing { return a.Places.Drawing(db.TenantFrom(ctx)) },
+	}
+}
+
+// mostHits is how many subjects a search offers.
+const mostHits = 6
+
+func (a *App) searchSubjects(ctx context.Context, words string) []requests.Choice {
+	var all []requests.Choice
+	for _, h := range a.Routing.Find(db.TenantFrom(ctx), words, mostHits) {
+		all = append(all, a.choice(ctx, h.Subject))
+	}
+	return all
+}
+
+func (a *App) allSubjects(ctx context.Context) []requests.Choice {
+	var all []requests.Choice
+	for _, s := range a.Routing.Subjects(db.TenantFrom(ctx)) {
+		all = append(all, a.choice(ctx, s))
+	}
+	return all
+}
+
+// popularSubjects are the first of each of the city's first groups: the order of
+// the city's own list says what comes up most.
+func (a *App) popularSubjects(ctx context.Context) []requests.Choice {
+	var all []requests.Choice
+	seen := map[string]bool{}
+	for _, s := range a.Routing.Subjects(db.TenantFrom(ctx)) {
+		if !seen[s.Group] && len(all) < 5 {
+			seen[s.Group] = true
+			all = append(all, a.choice(ctx, s))
+		}
+	}
+	return all
+}
+
+func (a *App) choice(ctx context.Context, s routing.Subject) requests.Choice {
+	l, t := i18n.From(ctx), db.TenantFrom(ctx)
+	c := requests.Choice{Code: s.Code, Name: l.Text(s.Name), Group: s.Group, Kind: a.Routing.KindOf(t, s.Code),
+		Danger: s.Is("danger"), Hidden: s.Is("identity_hidden") || s.Is("confidential")}
+	for _, g := range a.Routing.Groups(t) {
+		if g.Code == s.Group {
+			c.GroupName, c.Icon = l.Text(g.Name), g.Icon
+		}
+	}
+	return c
+}
+
+func (a *App) kinds(ctx context.Context) []requests.KindChoice {
+	var all []requests.KindChoice
+	for _, k := range a.Routing.Kinds(db.TenantFrom(ctx)) {
+		all = append(all, requests.KindChoice{Code: k.Code, Name: i18n.From(ctx).Text(k.Name), Named: k.Identity == "required"})
+	}
+	return all
+}
+
+func (a *App) here(ctx context.Context, p city.Point) requests.Spot {
+	t := db.TenantFrom(ctx)
+	f := a.Places.At(t, p)
+	spot := requests.Spot{Place: f.Place, Outside: f.Outside}
+	for _, code := range f.Near {
+		if area, ok := a.Places.Area(t, code); ok {
+			spot.Near = append(spot.Near, requests.Area{Code: code, Name: i18n.From(ctx).Text(area.Name), Point: area.Point})
+		}
+	}
+	return spot
+}
+
+func (a *App) districts(ctx context.Context) []requests.Area {
+	l := i18n.From(ctx)
+	var all []requests.Area
+	for _, d := range a.Places.Districts(db.TenantFrom(ctx), l) {
+		all = append(all, requests.Area{Code: d.Code, Name: l.Text(d.Name), Point: d.Point})
+	}
+	return all
+}
+
+func (a *App) neighbourhoods(ctx context.Context, district string) []requests.Area {
+	l := i18n.From(ctx)
+	var all []requests.Area
+	for _, n := range a.Places.Neighbourhoods(db.TenantFrom(ctx), district, l) {
+		all = append(all, requests.Area{Code: n.Code, Name: l.Text(n.Name), Point: n.Point})
+	}
+	return all
+}
+
+// figuresNeed joins what the figures ask for.
+func (a *App) figuresNeed() insight.Needs {
+	return insight.Needs{
+		Districts: a.insightDistricts, Units: a.insightUnits,
+		UnitName: a.unitName, SubjectName: a.subjectName, PlaceName: a.placeName,
+		Confidential: func(ctx context.Context, subject string) bool {
+			s, _ := a.Routing.Subject(db.TenantFrom(ctx), subject)
+			return s.Is("confidential")
+		},
+		Drawing: a.insightDrawing,
+	}
+}
+
+func (a *App) insightDistricts(ctx context.Context) []insight.District {
+	var all []insight.District
+	for _, d := range a.Places.Districts(db.TenantFrom(ctx), i18n.From(ctx)) {
+		all = append(all, insight.District{Code: d.Code, Name: d.Name, Population: int64(d.Population)})
+	}
+	return all
+}
+
+func (a *App) insightUnits(ctx context.Context) []insight.Unit {
+	t := db.TenantFrom(ctx)
+	var all []insight.Unit
+	for _, u := range a.Office.Units(t) {
+		all = append(all, insight.Unit{Code: u.Code, Department: a.Office.Department(t, u.Code)})
+	}
+	return all
+}
+
+func (a *App) insightDrawing(ctx context.Context, around []string) insight.Drawing {
+	d := a.Places.Drawing(tenant.From(ctx).ID)
+	out := insight.Drawing{Width: d.Width, Height: d.Height}
+	if len(around) > 0 {
+		out.X, out.Y, out.Width, out.Height = viewBox(d.Around(24, around...), d.Width, d.Height)
+	}
+	for _, s := range d.Shapes {
+		out.Outlines = append(out.Outlines, insight.Outline{Code: s.Code, Path: s.Path, LabelX: s.LabelX, LabelY: s.LabelY, Breadth: s.LabelWidth})
+	}
+	return out
+}
