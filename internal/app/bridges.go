@@ -10,6 +10,7 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 )
@@ -23,6 +24,12 @@ func (a *App) bridges() {
 		DeskPost: func(ctx context.Context, unit string) string { return a.Office.DeskPost(db.TenantFrom(ctx), unit) },
 		Desk:     func(ctx context.Context) string { return a.Office.Desk(db.TenantFrom(ctx)) },
 	}, a.pages())
+	a.Requests.JoinStaff(requests.StaffPages{
+		Units: a.unitOptions, Templates: a.templates,
+		Why: func(ctx context.Context, rule int) string {
+			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
+		},
+	})
 	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due})
 }
 
@@ -84,6 +91,24 @@ func (a *App) districtChoices(t city.Tenant, l i18n.Locale) []routing.District {
 	var all []routing.District
 	for _, d := range a.Places.Districts(t, l) {
 		all = append(all, routing.District{Code: d.Code, Name: l.Text(d.Name)})
+	}
+	return all
+}
+
+// unitOptions lists the units something can be handed over to, by department.
+func (a *App) unitOptions(ctx context.Context) []ui.Option {
+	t := db.TenantFrom(ctx)
+	var all []ui.Option
+	for _, u := range a.Office.Units(t) {
+		all = append(all, ui.Option{Value: u.Code, Label: i18n.From(ctx).Text(u.Name), Group: a.unitName(ctx, a.Office.Department(t, u.Code))})
+	}
+	return all
+}
+
+func (a *App) templates(ctx context.Context, subject, purpose string, lang city.Lang) []requests.Ready {
+	var all []requests.Ready
+	for _, r := range a.Routing.Templates(db.TenantFrom(ctx), subject, purpose) {
+		all = append(all, requests.Ready{Code: r.Code, Title: i18n.From(ctx).Text(r.Title), Text: r.Text.In(lang)})
 	}
 	return all
 }

@@ -9,6 +9,7 @@ import (
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 )
@@ -21,6 +22,9 @@ func (a *App) pages() requests.Pages {
 		SubjectSearch: a.searchSubjects, Subjects: a.allSubjects, Popular: a.popularSubjects, Kinds: a.kinds,
 		Here: a.here, Districts: a.districts, Neighbourhoods: a.neighbourhoods,
 		Drawing: func(ctx context.Context) geo.Drawing { return a.Places.Drawing(db.TenantFrom(ctx)) },
+		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
+			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
+		},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/ui"
 )
 
 // Pages is what the screens of requests ask of the other capabilities: names
@@ -35,4 +36,6 @@ type Pages struct {
 	Neighbourhoods func(ctx context.Context, district string) []Area
 	// Drawing is the city's districts as paths, for maps.
 	Drawing func(ctx context.Context) geo.Drawing
+	// Locator is a small map of where a place lies; false where nothing is drawn.
+	Locator func(ctx context.Context, p city.Place) (ui.Map, bool)
 }

@@ -116,6 +116,12 @@ func (s *Service) pinsJSON(w http.ResponseWriter, r *http.Request) error {
 const widest = 50_000
 
 func parseBox(q url.Values) (geo.Box, error) {
+	box, err := sides(q)
+	return box.Middle(widest), err
+}
+
+// sides reads the four edges of a piece of map, in degrees and any digits.
+func sides(q url.Values) (geo.Box, error) {
 	var side [4]int32
 	for i, name := range []string{"south", "west", "north", "east"} {
 		f, err := strconv.ParseFloat(i18n.ASCIIDigits(q.Get(name)), 64)
@@ -128,7 +134,7 @@ func parseBox(q url.Values) (geo.Box, error) {
 	if box.South > box.North || box.West > box.East {
 		return geo.Box{}, fault.New(fault.Invalid, "requests.not_a_box")
 	}
-	return box.Middle(widest), nil
+	return box, nil
 }
 
 func between(s string, usual, most int) int {

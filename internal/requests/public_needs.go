@@ -6,6 +6,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/ui"
 )
 
 // Choice is a subject as a resident chooses it.
@@ -15,6 +16,7 @@ type Choice struct {
 	Kind                   string // the kind it usually is
 	Danger                 bool   // somebody may be hurt: the emergency number comes first
 	Hidden                 bool   // the unit does not learn who told, or only the unit reads it
+	Resort                 bool   // takes what fits nowhere else
 }
 
 // KindChoice is a kind of request as a resident chooses it.
@@ -121,6 +123,14 @@ func (p Pages) drawing(ctx context.Context) geo.Drawing {
 		return geo.Drawing{}
 	}
 	return p.Drawing(ctx)
+}
+
+func (p Pages) locator(ctx context.Context, at city.Place) ui.Map {
+	if p.Locator == nil {
+		return ui.Map{}
+	}
+	m, _ := p.Locator(ctx, at)
+	return m
 }
 
 // subject finds one subject by its code.

@@ -74,6 +74,9 @@ type Service struct {
 	files   files.Store
 	needs   Needs
 	pages   Pages
+	staff   StaffPages
+	floods  flood
+	sights  sights
 }
 
 // NewService makes the counter. Needs and Pages may be joined later with Join,

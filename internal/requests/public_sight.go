@@ -1,0 +1,139 @@
+package requests
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/ui"
+)
+
+// sight is what is open in a city as its first page and its map show it. It is
+// looked up at most every half minute, however many people look.
+type sight struct {
+	at     time.Time
+	newest []Request        // told last, open and for everybody to see
+	open   map[string]int64 // by district
+	squares
+	names map[city.Lang][]Area // neighbourhoods whose place on the map is known
+}
+
+type sights struct {
+	mu sync.Mutex
+	of map[city.Tenant]*sight
+}
+
+const sightFor = 30 * time.Second
+
+// look gives the sight of the city under the context.
+func (s *Service) look(ctx context.Context) (*sight, error) {
+	now, t := clock.Now(ctx), db.TenantFrom(ctx)
+	s.sights.mu.Lock()
+	defer s.sights.mu.Unlock()
+	if v := s.sights.of[t]; v != nil && now.Sub(v.at).Abs() < sightFor {
+		return v, nil
+	}
+	v, err := seen(ctx, s.db.Read(ctx))
+	if err != nil {
+		return nil, err
+	}
+	v.at = now
+	if s.sights.of == nil {
+		s.sights.of = map[city.Tenant]*sight{}
+	}
+	s.sights.of[t] = v
+	return v, nil
+}
+
+const mostNewest = 60
+
+func seen(ctx context.Context, q db.Query) (*sight, error) {
+	v := &sight{open: map[string]int64{}, names: map[city.Lang][]Area{}}
+	var err error
+	v.newest, err = db.All(ctx, q, scanBrief, `SELECT `+briefColumns+` FROM requests_requests
+		WHERE tenant_id = $1 AND open = 1 AND public = 1 ORDER BY opened_at DESC, id DESC LIMIT $2`, q.Tenant(), mostNewest)
+	if err != nil {
+		return nil, err
+	}
+	type count struct {
+		district string
+		n        int64
+	}
+	counts, err := db.All(ctx, q, func(r db.Row) (c count, err error) { return c, r.Scan(&c.district, &c.n) },
+		`SELECT district, count(*) FROM requests_requests WHERE tenant_id = $1 AND open = 1 GROUP BY district`, q.Tenant())
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range counts {
+		v.open[c.district] = c.n
+	}
+	v.squares, err = readSquares(ctx, q)
+	return v, err
+}
+
+// OpenIn counts what is open, by the code of the district.
+func (s *Service) OpenIn(ctx context.Context) map[string]int64 {
+	v, err := s.look(ctx)
+	if err != nil {
+		return nil
+	}
+	return v.open
+}
+
+// OpenNow lists a few of what was told last and is still open, chosen so that
+// they show how differently things stand.
+func (s *Service) OpenNow(ctx context.Context, few int) []ui.OpenThing {
+	v, err := s.look(ctx)
+	if err != nil {
+		return nil
+	}
+	chosen := varied(v.newest, few)
+	things := make([]ui.OpenThing, len(chosen))
+	for i := range chosen {
+		things[i] = s.openThing(ctx, &chosen[i])
+	}
+	return things
+}
+
+func (s *Service) openThing(ctx context.Context, r *Request) ui.OpenThing {
+	return ui.OpenThing{Title: s.pages.subjectName(ctx, r.Subject), Note: s.pages.placeName(ctx, r.Place),
+		Href: "/r/" + r.Number, Promise: s.mini(ctx, r)}
+}
+
+// mini is the promise of a row: what decides, and with whom it waits.
+func (s *Service) mini(ctx context.Context, r *Request) ui.Promise {
+	l := i18n.From(ctx)
+	p := ui.Promise{Label: l.Say("requests.promise_repair"), Opened: r.Opened, Due: r.Due, Now: clock.Now(ctx)}
+	switch r.Status {
+	case Asked:
+		p.State, p.Since, p.Words = ui.Stopped, p.Now, l.Say("requests.waits_for_resident")
+	case Forwarded:
+		p.State, p.Words = ui.HandedOn, l.Say("requests.waits_for", "unit", s.pages.unitName(ctx, r.Unit))
+	case New, Offered, Working, Done, ReopenRequested, Closed:
+	}
+	return p
+}
+
+// varied takes one of each tone and subject first, then what is newest.
+func varied(newest []Request, few int) []Request {
+	var chosen, rest []Request
+	tones, subjects := map[ui.Tone]int{}, map[string]bool{}
+	for _, r := range newest {
+		if r.Due.IsZero() {
+			continue
+		}
+		if tones[r.tone()] < (few+1)/2 && !subjects[r.Subject] {
+			tones[r.tone()]++
+			subjects[r.Subject] = true
+			chosen = append(chosen, r)
+			continue
+		}
+		rest = append(rest, r)
+	}
+	chosen = append(chosen, rest...)
+	return chosen[:min(few, len(chosen))]
+}

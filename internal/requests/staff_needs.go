@@ -1,0 +1,46 @@
+package requests
+
+import (
+	"context"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/ui"
+)
+
+// StaffPages is what the screens of staff ask of the other capabilities, besides
+// Pages. Package app joins it.
+type StaffPages struct {
+	// Units lists the units something can be handed over to.
+	Units func(ctx context.Context) []ui.Option
+	// Templates lists ready texts for a purpose: reply, interim, finish, refuse or ask.
+	Templates func(ctx context.Context, subject, purpose string, lang city.Lang) []Ready
+	// Why is the sentence of the owner rule that led to the unit.
+	Why func(ctx context.Context, rule int) string
+}
+
+// Ready is a ready text with places for values.
+type Ready struct{ Code, Title, Text string }
+
+// JoinStaff gives the screens of staff what they need.
+func (s *Service) JoinStaff(p StaffPages) { s.staff = p }
+
+func (p StaffPages) units(ctx context.Context) []ui.Option {
+	if p.Units == nil {
+		return nil
+	}
+	return p.Units(ctx)
+}
+
+func (p StaffPages) ready(ctx context.Context, subject, purpose string, lang city.Lang) []Ready {
+	if p.Templates == nil {
+		return nil
+	}
+	return p.Templates(ctx, subject, purpose, lang)
+}
+
+func (p StaffPages) why(ctx context.Context, rule int) string {
+	if p.Why == nil || rule == 0 {
+		return ""
+	}
+	return p.Why(ctx, rule)
+}
