@@ -146,6 +146,7 @@ func (a *App) routes() {
 	a.Office.Routes(r)
 	a.Places.Routes(r)
 	a.Requests.Routes(r)
+	a.Insight.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.start)
 	r.Handle("GET /styleguide", access.Public, a.styleguide)

@@ -13,7 +13,7 @@ import (
 // a few refused, asked about, handed on, objected to or left lying.
 func (s *scene) unfold(l *life, unit string, outside bool, repair time.Duration) {
 	staff := s.persons(unit)
-	if len(staff) == 0 || s.chance(0.012) {
+	if forgotten := s.chance(0.03); len(staff) == 0 || forgotten && l.now.Sub(l.opened) < 40*24*time.Hour {
 		return // nobody has looked yet: it stays where it is and becomes late
 	}
 	who := pick(s.dice, staff)
@@ -71,7 +71,7 @@ func (s *scene) talk(l *life, who, resident access.Actor, t time.Time, repair ti
 func (s *scene) endOf(opened, t time.Time, repair time.Duration) time.Time {
 	length := time.Duration(float64(repair) * (0.25 + 0.5*s.Float64()))
 	if s.chance(0.13) {
-		length = time.Duration(float64(repair) * (1.05 + 1.6*s.ExpFloat64()))
+		length = time.Duration(float64(repair) * (1.05 + min(1.2*s.ExpFloat64(), 4)))
 	}
 	end := opened.Add(length)
 	if !end.After(t) {
