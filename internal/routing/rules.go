@@ -7,7 +7,6 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/citypack"
 	"mahalle/internal/platform/calendar"
-	"mahalle/internal/platform/fault"
 )
 
 // Group gathers subjects that people look for together.
@@ -36,50 +35,27 @@ type Decision struct {
 	Confidential bool
 }
 
-// book is everything routing knows of one city.
-type book struct {
-	groups    []Group
-	subjects  []Subject
-	subject   map[string]Subject
-	kinds     []Kind
-	rules     []Rule
-	why       map[int]city.Text
-	templates []Template
-	finder    *finder
-}
-
-// decide finds the first rule that fits.
-func (b *book) decide(kind, subject, district, street string) (Decision, error) {
-	s, known := b.subject[subject]
-	if !known {
-		return Decision{}, fault.Fields(fault.Field{Name: "subject", Key: "routing.choose_subject"})
-	}
-	for _, r := range b.rules {
-		if r.Matches(subject, s.Group, district, street) {
-			return b.decision(r, s, kind), nil
-		}
-	}
-	return Decision{}, fault.New(fault.Internal, "routing.no_owner")
-}
-
 func (b *book) decision(r Rule, s Subject, kind string) Decision {
+	if kind == "" {
+		kind = b.kindOf(s.Code)
+	}
 	k := b.kind(kind)
 	return Decision{
 		Unit: r.Unit, Rule: r.Line, Why: r.Why, Answer: k.Answer, Target: s.Target,
-		Hidden:       k.Identity == "hidden" || slices.Contains(s.Flags, citypack.IdentityHidden),
-		Confidential: slices.Contains(s.Flags, citypack.Confidential),
+		Hidden:       k.Identity == "hidden" || s.Is(citypack.IdentityHidden),
+		Confidential: s.Is(citypack.Confidential),
 	}
 }
 
 // kind is one kind by its code; the first one is what is meant when none is said.
 func (b *book) kind(code string) Kind {
-	for _, k := range b.kinds {
-		if k.Code == code {
-			return k
+	for _, all := range [][]Kind{b.kinds.offered, b.kinds.retired} {
+		if i := slices.IndexFunc(all, func(k Kind) bool { return k.Code == code }); i >= 0 {
+			return all[i]
 		}
 	}
-	if len(b.kinds) > 0 {
-		return b.kinds[0]
+	if len(b.kinds.offered) > 0 {
+		return b.kinds.offered[0]
 	}
 	return Kind{}
 }
@@ -106,10 +82,12 @@ func (b *book) ready(subject, purpose string) []Template {
 	return all
 }
 
-// Fill writes the values into a template's places.
+// Fill writes the values into a template's places. What stands in a value is
+// not filled again.
 func Fill(text string, values map[string]string) string {
+	var pairs []string
 	for name, v := range values {
-		text = strings.ReplaceAll(text, "{"+name+"}", v)
+		pairs = append(pairs, "{"+name+"}", v)
 	}
-	return text
+	return strings.NewReplacer(pairs...).Replace(text)
 }
