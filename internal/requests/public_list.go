@@ -65,7 +65,12 @@ func (f publicFilter) mark(r Request) Mark {
 // publicRows reads one page of what everybody may see.
 func publicRows(ctx context.Context, q db.Query, f publicFilter) ([]Request, error) {
 	b := &ask{args: []any{q.Tenant()}}
-	where := b.equals("district", f.District) + b.equals("neighbourhood", f.Neighbourhood) + b.equals("subject", f.Subject)
+	where := ""
+	for _, e := range [][2]string{{"district", f.District}, {"neighbourhood", f.Neighbourhood}, {"subject", f.Subject}} {
+		if e[1] != "" {
+			where += b.equals(e[0], e[1])
+		}
+	}
 	switch f.Show {
 	case "open":
 		where += ` AND open = 1`

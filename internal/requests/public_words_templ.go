@@ -75,7 +75,7 @@ func (p wordsPage) page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ErrorSummary(errorsOf(p.faults, "description", "photos", "name", "email", "phone", "subject", "place")...).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(errorsOf(p.faults, "description", "photos", "name", "email", "phone", "place", "district", "neighbourhood", "where")...).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
