@@ -79,10 +79,17 @@ func (b *Tab) Click(css string) {
 	b.do("clicking "+css, chromedp.Click(chromedp.CSS(css)))
 }
 
-// Fill empties the field and types the words into it, key by key.
+// Fill sets the field to the words and tells the page that they were typed.
 func (b *Tab) Fill(css, words string) {
 	b.t.Helper()
-	b.do("filling "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), words))
+	b.Wait(css)
+	Eval[bool](b, `(css, words) => {
+		const field = document.querySelector(css)
+		field.focus()
+		field.value = words
+		field.dispatchEvent(new Event("input", {bubbles: true}))
+		return field.dispatchEvent(new Event("change", {bubbles: true}))
+	}`, css, words)
 }
 
 // Choose sets a list to the option with that value, as a visitor would.

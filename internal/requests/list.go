@@ -19,6 +19,8 @@ type Filter struct {
 	District      string
 	Neighbourhood string
 	Unit          string
+	Department    string
+	From          string // the unit that handed it over and waits for the other to accept
 	Subject       string
 	Status        Status
 	Person        city.ID
@@ -26,6 +28,7 @@ type Filter struct {
 	Reopened      bool
 	Confirmed     Confirmed
 	Outcome       Outcome
+	DueFrom       time.Time
 	DueBefore     time.Time
 	OpenedFrom    time.Time
 	OpenedBefore  time.Time
@@ -64,36 +67,87 @@ func (f Filter) mark(r Request) Mark {
 	return Mark{At: r.Opened, ID: r.ID}
 }
 
-// scope is the narrowest set of columns that bounds what the reader may see.
-// Each value becomes one range of an index; the ranges are merged by the order
-// of the list, so a page costs the same however long the list is.
-type scope struct {
-	column string
-	values []string
+// bound is one range of an index: a column with one value, or everything.
+type bound struct{ column, value string }
+
+// mostRanges is how many ranges are merged; beyond it, one walk through
+// everything is quicker.
+const mostRanges = 160
+
+// boundsOf are the narrowest ranges that hold what the reader may see of the
+// filter. They are merged by the order of the list, so a page costs the same
+// however long the list is.
+func boundsOf(a access.Actor, f Filter) []bound {
+	all := narrowed(f)
+	if all == nil {
+		all = reach(a, f)
+	}
+	ranges := len(all)
+	if !f.Open && f.Status == "" {
+		ranges *= len(Statuses)
+	}
+	if ranges > mostRanges {
+		return []bound{{}}
+	}
+	return all
 }
 
-func scopeOf(a access.Actor, f Filter) scope {
+// narrowed is the range of a filter that is narrower than any reader's reach.
+func narrowed(f Filter) []bound {
 	switch {
-	case f.Unit != "" && (a.Has(SeesCity) || a.InUnit(f.Unit) || a.Has(SeesArea)):
-		return scope{"unit", []string{f.Unit}}
+	case f.Person != "" && f.Open:
+		return []bound{{"person", string(f.Person)}}
+	case f.From != "":
+		return []bound{{"offered_from", f.From}}
+	case f.Unit != "":
+		return []bound{{"unit", f.Unit}}
 	case f.Neighbourhood != "" && !f.Open:
-		return scope{"neighbourhood", []string{f.Neighbourhood}}
-	case f.District != "":
-		return scope{"district", []string{f.District}}
-	case a.Has(SeesCity) || a.WholeCity && a.Has(SeesArea):
-		return scope{}
-	case len(a.Places) > 0 && a.Has(SeesArea) && !f.Open:
-		return scope{"neighbourhood", a.Places}
-	case a.Has(SeesArea) && len(a.Districts) > 0:
-		return scope{"district", a.Districts}
-	case a.Has(SeesUnitTree) && a.Unit == a.Department && a.Unit != "":
-		return scope{"department", []string{a.Department}}
-	case a.Has(SeesUnitTree):
-		return scope{"unit", a.Units}
-	case a.Has(SeesUnit):
-		return scope{"unit", []string{a.Unit}}
+		return []bound{{"neighbourhood", f.Neighbourhood}}
 	}
-	return scope{"unit", []string{""}} // owns nothing: an empty list
+	return nil
+}
+
+// reach are the ranges of what somebody may see: the city, an area, units, or
+// an area and units.
+func reach(a access.Actor, f Filter) []bound {
+	city := a.Has(SeesCity) || a.WholeCity && a.Has(SeesArea)
+	area, units := areaBounds(a, f), unitBounds(a)
+	switch {
+	case f.District != "" && (city || len(area) > 0):
+		return []bound{{"district", f.District}}
+	case city && f.Department != "" && f.Open:
+		return []bound{{"department", f.Department}}
+	case city:
+		return []bound{{}}
+	case len(area)+len(units) == 0:
+		return []bound{{"unit", ""}} // owns nothing: an empty list
+	}
+	return slices.Concat(area, units)
+}
+
+func areaBounds(a access.Actor, f Filter) []bound {
+	switch {
+	case !a.Has(SeesArea):
+		return nil
+	case len(a.Places) > 0 && (!f.Open || len(a.Districts) == 0):
+		return each("neighbourhood", a.Places)
+	}
+	return each("district", a.Districts)
+}
+
+func unitBounds(a access.Actor) []bound {
+	if a.Has(SeesUnitTree) && a.Unit == a.Department && a.Unit != "" {
+		return []bound{{"department", a.Department}}
+	}
+	return each("unit", ownUnits(a))
+}
+
+func each(column string, values []string) []bound {
+	all := make([]bound, len(values))
+	for i, v := range values {
+		all[i] = bound{column, v}
+	}
+	return all
 }
 
 // list reads one page of what the actor may see of the filter.
@@ -143,12 +197,11 @@ func (b *ask) build(a access.Actor, f Filter) string {
 	}
 	where := b.where(a, f)
 	limit := ` LIMIT ` + b.arg(f.Limit)
-	s := scopeOf(a, f)
-	statuses := b.statuses(s, f)
 	var ranges []string
-	for _, v := range s.each() {
-		for _, st := range statuses {
-			ranges = append(ranges, `SELECT `+b.columns+` FROM requests_requests WHERE tenant_id = $1`+b.equals(s.column, v)+withStatus(st)+where+order+limit)
+	bounds := boundsOf(a, f)
+	for _, r := range bounds {
+		for _, st := range statusesOf(r, f) {
+			ranges = append(ranges, `SELECT `+b.columns+` FROM requests_requests WHERE tenant_id = $1`+b.within(r)+withStatus(st)+where+order+limit)
 		}
 	}
 	if len(ranges) == 1 {
@@ -157,11 +210,34 @@ func (b *ask) build(a access.Actor, f Filter) string {
 	for i := range ranges {
 		ranges[i] = `SELECT * FROM (` + ranges[i] + `) r` + strconv.Itoa(i)
 	}
-	return `SELECT ` + b.columns + ` FROM (` + strings.Join(ranges, ` UNION ALL `) + `) merged` + order + limit
+	return `SELECT ` + b.columns + ` FROM (` + strings.Join(ranges, merger(bounds)) + `) merged` + order + limit
+}
+
+// merger joins ranges. Ranges of one column are apart from each other; those of
+// different columns may hold the same row, which is listed once.
+func merger(bounds []bound) string {
+	for _, r := range bounds {
+		if r.column != bounds[0].column {
+			return ` UNION `
+		}
+	}
+	return ` UNION ALL `
+}
+
+// within writes a range. Indexes of what is seldom filled leave the rest out,
+// and the planner must read that it may use them.
+func (b *ask) within(r bound) string {
+	switch r.column {
+	case "":
+		return ""
+	case "person", "offered_from":
+		return ` AND ` + r.column + ` <> '' AND ` + r.column + ` = ` + b.arg(r.value)
+	}
+	return ` AND ` + r.column + ` = ` + b.arg(r.value)
 }
 
 func (b *ask) equals(column, v string) string {
-	if column == "" {
+	if v == "" {
 		return ""
 	}
 	return ` AND ` + column + ` = ` + b.arg(v)
@@ -179,20 +255,13 @@ func withStatus(s string) string {
 	return ""
 }
 
-func (s scope) each() []string {
-	if s.column == "" {
-		return []string{""}
-	}
-	return s.values
-}
-
-// statuses: by age, a district's or unit's list is kept by status, so a list of
+// statusesOf: by age, a district's or unit's list is kept by status, so a list of
 // all statuses is the merge of each one's range.
-func (b *ask) statuses(s scope, f Filter) []string {
+func statusesOf(r bound, f Filter) []string {
 	if f.Status != "" {
 		return []string{string(f.Status)}
 	}
-	if f.Open || s.column != "unit" && s.column != "district" {
+	if f.Open || r.column != "unit" && r.column != "district" {
 		return []string{""}
 	}
 	all := make([]string, len(Statuses))
@@ -216,8 +285,8 @@ func (b *ask) where(a access.Actor, f Filter) string {
 		}
 	}
 	for _, e := range []struct{ column, value string }{
-		{"district", f.District}, {"neighbourhood", f.Neighbourhood}, {"unit", f.Unit}, {"subject", f.Subject},
-		{"person", string(f.Person)}, {"confirmed", string(f.Confirmed)}, {"outcome", string(f.Outcome)},
+		{"district", f.District}, {"neighbourhood", f.Neighbourhood}, {"unit", f.Unit}, {"department", f.Department},
+		{"offered_from", f.From}, {"subject", f.Subject}, {"person", string(f.Person)}, {"confirmed", string(f.Confirmed)}, {"outcome", string(f.Outcome)},
 	} {
 		if e.value != "" {
 			and(e.column + ` = ` + b.arg(e.value))
@@ -232,40 +301,41 @@ func (b *ask) where(a access.Actor, f Filter) string {
 	for _, t := range []struct {
 		condition string
 		at        time.Time
-	}{{`due_at < `, f.DueBefore}, {`opened_at >= `, f.OpenedFrom}, {`opened_at < `, f.OpenedBefore}} {
+	}{{`due_at >= `, f.DueFrom}, {`due_at > 0 AND due_at < `, f.DueBefore}, {`opened_at >= `, f.OpenedFrom}, {`opened_at < `, f.OpenedBefore}} {
 		if !t.at.IsZero() {
 			and(t.condition + b.arg(db.Micros(t.at)))
 		}
 	}
-	b.limits(a, f, and)
+	and(b.limits(a))
 	return w.String()
 }
 
 // limits keeps the reader inside what maySee allows, whatever the filter says.
-func (b *ask) limits(a access.Actor, f Filter, and func(string)) {
-	own := `unit IN (` + b.each(ownUnits(a)) + `)`
+func (b *ask) limits(a access.Actor) string {
+	units := b.each(ownUnits(a))
+	own := `unit IN (` + units + `) OR offered_from <> '' AND offered_from IN (` + units + `)`
 	switch {
 	case a.Has(SeesCity), a.WholeCity && a.Has(SeesArea):
-		and(`(confidential = 0 OR ` + own + `)`)
+		return `(confidential = 0 OR ` + own + `)`
+	case a.Has(SeesArea) && len(a.Places) > 0:
+		return `(confidential = 0 AND neighbourhood <> '' AND neighbourhood IN (` + b.each(a.Places) + `) OR ` + own + `)`
 	case a.Has(SeesArea):
-		area := `district IN (` + b.each(a.Districts) + `)`
-		if len(a.Places) > 0 {
-			area = `neighbourhood IN (` + b.each(a.Places) + `)`
-		}
-		and(`(confidential = 0 AND ` + area + ` OR ` + own + `)`)
-	default:
-		and(own)
+		return `(confidential = 0 AND district <> '' AND district IN (` + b.each(a.Districts) + `) OR ` + own + `)`
 	}
+	return `(` + own + `)`
 }
 
+// ownUnits are the units whose requests are the reader's own.
 func ownUnits(a access.Actor) []string {
-	if a.Has(SeesUnitTree) {
+	switch {
+	case a.Unit == "" || !a.Has(SeesUnit) && !a.Has(SeesUnitTree):
+		return nil
+	case a.Has(SeesUnitTree) && a.InUnit(a.Unit):
 		return a.Units
+	case a.Has(SeesUnitTree):
+		return append([]string{a.Unit}, a.Units...)
 	}
-	if a.Has(SeesUnit) && a.Unit != "" {
-		return []string{a.Unit}
-	}
-	return nil
+	return []string{a.Unit}
 }
 
 func (b *ask) each(values []string) string {

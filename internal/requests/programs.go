@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"sync"
-	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
@@ -45,7 +44,7 @@ func answerJSON(w http.ResponseWriter, write func(b []byte) []byte) error {
 const mostListed = 1000
 
 func (s *Service) listJSON(w http.ResponseWriter, r *http.Request) error {
-	f, err := parseFilter(r.URL.Query(), mostListed)
+	f, err := parseFilter(r.Context(), r.URL.Query(), mostListed)
 	if err != nil {
 		return err
 	}
@@ -143,48 +142,6 @@ func between(s string, usual, most int) int {
 		return usual
 	}
 	return min(n, most)
-}
-
-// parseFilter reads a filter from an address. Unknown words are refused, so
-// that a mistyped filter never silently shows everything.
-func parseFilter(q url.Values, most int) (Filter, error) {
-	f := Filter{
-		District: q.Get("district"), Neighbourhood: q.Get("neighbourhood"), Unit: q.Get("unit"), Subject: q.Get("subject"),
-		Status: Status(q.Get("status")), Person: city.ID(q.Get("person")), Late: q.Get("due") == "late", Reopened: q.Get("reopened") == "1",
-		Confirmed: Confirmed(q.Get("confirmed")), Outcome: Outcome(q.Get("outcome")),
-		After: ParseMark(q.Get("after")), Limit: between(q.Get("limit"), 50, most),
-	}
-	f.Open = q.Get("open") == "1" || f.Late || q.Get("due") != ""
-	if f.Status != "" && !knownStatus(f.Status) {
-		return f, fault.New(fault.Invalid, "requests.unknown_filter", "name", "status")
-	}
-	for name, to := range map[string]*time.Time{"from": &f.OpenedFrom, "until": &f.OpenedBefore} {
-		if err := parseDay(q.Get(name), to); err != nil {
-			return f, err
-		}
-	}
-	return f, nil
-}
-
-func parseDay(s string, to *time.Time) error {
-	if s == "" {
-		return nil
-	}
-	day, err := i18n.ParseDay(s)
-	if err != nil {
-		return err
-	}
-	*to = day.At(0, time.UTC)
-	return nil
-}
-
-func knownStatus(s Status) bool {
-	for _, known := range Statuses {
-		if s == known {
-			return true
-		}
-	}
-	return false
 }
 
 // created is the JSON form of a report that another program makes for a resident.

@@ -121,7 +121,9 @@ func TestPhotosThatCannotBeTakenAreTold(t *testing.T) {
 		"no photo":                       {[][]byte{[]byte("%PDF-1.7")}, "foto.jpg:"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			onTheStreet(t, func(b *street) { b.wants(b.send("/report", pothole(), tt.photos...), 422, tt.says, "Kavşakta derin çukur") })
+			onTheStreet(t, func(b *street) {
+				b.wants(b.send("/report", pothole(), tt.photos...), 422, tt.says, "Kavşakta derin çukur")
+			})
 		})
 	}
 }

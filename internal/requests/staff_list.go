@@ -13,7 +13,6 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
-	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
 )
@@ -33,32 +32,6 @@ func (s *Service) staffRoutes(r *web.Router) {
 	for name, a := range acts {
 		r.Handle("GET /staff/requests/{number}/"+name, a.needs, s.actPage(name))
 		r.Handle("POST /staff/requests/{number}/"+name, a.needs, s.act(name), web.MostBody(mostUpload))
-	}
-}
-
-// views are the tabs over the list: what somebody looks for in the morning.
-var views = []string{"open", "mine", "offered", "today", "late", "reopen", "asked", "all"}
-
-// viewFilter is what a tab shows.
-func viewFilter(ctx context.Context, view string, f *Filter) {
-	a, now := access.From(ctx), clock.Now(ctx)
-	f.Open = true
-	switch view {
-	case "mine":
-		f.Person = a.Person
-	case "offered":
-		f.Status = Offered
-	case "today":
-		c := tenant.From(ctx)
-		f.DueBefore = c.Today(now).At(24*time.Hour, c.Zone())
-	case "late":
-		f.Late = true
-	case "reopen":
-		f.Status = ReopenRequested
-	case "asked":
-		f.Status = Asked
-	case "all":
-		f.Open = false
 	}
 }
 
@@ -90,21 +63,18 @@ func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
 	if number, err := ParseNumber(q.Get("q")); err == nil {
 		return web.Go(w, r, "/staff/requests/"+number)
 	}
-	f, err := parseFilter(q, rowsPerPage)
+	if q.Get("view") == "" && !filtered(q) {
+		q.Set("view", views[0])
+	}
+	f, err := parseFilter(ctx, q, rowsPerPage)
 	if err != nil {
 		return err
 	}
 	f.Limit = rowsPerPage
 	v := listView{View: q.Get("view"), Query: q, Search: q.Get("q"), Now: clock.Now(ctx)}
-	if !slices.Contains(views, v.View) {
-		v.View = views[0]
-		if filtered(q) {
-			v.View = "all"
-		}
+	if v.View == "" {
+		v.View = "all"
 	}
-	open := f.Open
-	viewFilter(ctx, v.View, &f)
-	f.Open = f.Open || open
 	v.Filter = f
 	if v.Rows, err = s.rowsOf(ctx, f, v.Search); err != nil {
 		return err
@@ -130,11 +100,11 @@ func filtered(q url.Values) bool {
 	return false
 }
 
-func (s *Service) rowsOf(ctx context.Context, f Filter, typed string) ([]listRow, error) {
+func (s *Service) rowsOf(ctx context.Context, f Filter, search string) ([]listRow, error) {
 	var all []Request
 	var err error
-	if typed != "" {
-		all, err = s.searched(ctx, f, typed)
+	if search != "" {
+		all, err = s.searched(ctx, f, search)
 	} else {
 		all, err = list(ctx, s.db.Read(ctx), access.From(ctx), f)
 	}
@@ -183,7 +153,7 @@ func (s *Service) chips(ctx context.Context, q url.Values) []ui.Chip {
 	on("neighbourhood", s.pages.placeName(ctx, city.Place{District: q.Get("district"), Neighbourhood: q.Get("neighbourhood")}))
 	on("subject", s.pages.subjectName(ctx, q.Get("subject")))
 	on("unit", s.pages.unitName(ctx, q.Get("unit")))
-	if st := Status(q.Get("status")); knownStatus(st) {
+	if st := Status(q.Get("status")); slices.Contains(Statuses, st) {
 		on("status", l.Say("requests.state_"+string(st)))
 	}
 	on("due", l.Say("requests.staff_view_late"))
@@ -231,7 +201,7 @@ const mostSaved = 30
 
 func (s *Service) keepFilter(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.From(r.Context())
-	name, err := words(r, "name", "requests.write_something")
+	name, err := typed(r, "name", "requests.write_something")
 	if err != nil {
 		return err
 	}
@@ -273,9 +243,8 @@ func (s *Service) forgetFilter(w http.ResponseWriter, r *http.Request) error {
 	return web.Go(w, r, "/staff/requests")
 }
 
-// words reads a short or long text of a form: cleaned, not too long, and there
-// if it is needed.
-func words(r *http.Request, name, needed string) (string, error) {
+// typed reads a text of a form: cleaned, not too long, and there if it is needed.
+func typed(r *http.Request, name, needed string) (string, error) {
 	text := trimmed(r.FormValue(name))
 	switch {
 	case len([]rune(text)) > mostDescribed:

@@ -1,0 +1,99 @@
+package journey
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"mahalle/internal/app"
+	"mahalle/internal/browser"
+)
+
+func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
+
+// livingCity is a demonstration with some hundred requests, served.
+func livingCity(t *testing.T) string {
+	t.Helper()
+	a, err := app.Open(context.Background(), app.Options{Folder: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	if _, err := a.Demonstrate(context.Background(), app.Demo{City: "manisa", Requests: 300, Seed: 45, Progress: func(int, int) {}}); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(a.Router)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// look opens a page and holds it to WCAG.
+func look(t *testing.T, tab *browser.Tab, address, picture string) {
+	t.Helper()
+	if status := tab.Visit(address); status != 200 {
+		t.Errorf("%s answered %d", address, status)
+	}
+	for _, v := range tab.Accessible() {
+		if v.Serious() {
+			t.Errorf("%s: %s", address, v)
+		}
+	}
+	tab.Picture(picture)
+}
+
+func TestAResidentsAndAnOfficersDayInThreeLanguages(t *testing.T) {
+	base := livingCity(t)
+	for lang, speaks := range map[string]struct{ dir, words, digits string }{
+		"tr": {"ltr", "Yolda derin bir çukur açıldı, arabalar zarar görüyor.", "2026"},
+		"fa": {"rtl", "چالهٔ بزرگی در خیابان باز شده و خودروها آسیب می‌بینند.", "۱۴۰۵"},
+		"en": {"ltr", "A deep hole has opened in the street and cars are damaged.", "2026"},
+	} {
+		t.Run(lang, func(t *testing.T) {
+			resident := browser.Open(t)
+			resident.Phone()
+			q := "&lang=" + lang
+			look(t, resident, base+"/report?q=çukur"+q, lang+"-report")
+			look(t, resident, base+"/report?subject=YL01&district=turgutlu&step=tell"+q, lang+"-tell")
+			resident.Fill("#f-description", speaks.words)
+			resident.Fill("#f-email", "sakin@example.org")
+			resident.Follow("button.btn.first.big")
+			number := strings.TrimSpace(resident.Text(".plate"))
+			if !strings.HasPrefix(number, "MNS-") {
+				t.Fatalf("after sending, the plate says %q at %s", number, resident.Address())
+			}
+			look(t, resident, base+"/r/"+number+"?lang="+lang, lang+"-tracking")
+			if dir := browser.Eval[string](resident, "() => document.documentElement.dir"); dir != speaks.dir {
+				t.Errorf("the page is written %s", dir)
+			}
+			if page := resident.Text("body"); !strings.Contains(page, speaks.words) {
+				t.Errorf("the resident's words are missing: %s", page[:min(len(page), 400)])
+			}
+
+			officer := browser.Open(t)
+			officer.Desktop()
+			officer.Visit(base + "/demo/as/clerk?lang=" + lang)
+			look(t, officer, base+"/staff/requests?view=all"+q, lang+"-list")
+			look(t, officer, base+"/staff/requests/"+number+"?lang="+lang, lang+"-one")
+			look(t, officer, base+"/staff/requests/"+number+"/handover?lang="+lang, lang+"-handover")
+			look(t, officer, base+"/staff/requests/new?lang="+lang, lang+"-call")
+			if page := officer.Text("body"); lang == "fa" && strings.Contains(page, "⟦") {
+				t.Errorf("a sentence is missing: %s", page)
+			}
+
+			chief := browser.Open(t)
+			chief.Desktop()
+			chief.Scheme("dark")
+			chief.Visit(base + "/demo/as/chief?lang=" + lang)
+			look(t, chief, base+"/staff/districts?lang="+lang, lang+"-chief-dark")
+			if page := chief.Text("body"); !strings.Contains(page, speaks.digits) {
+				t.Errorf("the chief's page does not show the year as %s: %s", speaks.digits, page[:min(len(page), 600)])
+			}
+			deputy := browser.Open(t)
+			deputy.Visit(base + "/demo/as/deputy?lang=" + lang)
+			look(t, deputy, base+"/staff/city?lang="+lang, lang+"-city")
+			look(t, deputy, base+"/demo?lang="+lang, lang+"-demo")
+		})
+	}
+}
