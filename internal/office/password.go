@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/i18n"
 )
 
 // argon2id at OWASP's floor: 19 MiB, two passes, one lane.
@@ -79,9 +80,9 @@ func mayBePassword(login, password string) error {
 
 func easy(login, password string) bool {
 	for _, bad := range []string{"1234567890", "0123456789", "qwertyuiop", "passwordpassword", "password123", "manisa4545", "tehran1234"} {
-		if strings.EqualFold(password, bad) {
+		if i18n.Fold(password) == bad {
 			return true
 		}
 	}
-	return strings.EqualFold(password, login) || strings.Count(password, password[:1]) == len(password)
+	return i18n.Fold(password) == i18n.Fold(login) || strings.Count(password, password[:1]) == len(password)
 }
