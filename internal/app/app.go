@@ -27,6 +27,7 @@ import (
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
+	"mahalle/internal/portal"
 	"mahalle/internal/promises"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
@@ -52,6 +53,7 @@ type App struct {
 	Routing  *routing.Service
 	Requests *requests.Service
 	Insight  *insight.Service
+	Portal   *portal.Service
 
 	files *files.Folder
 	log   *slog.Logger
@@ -113,6 +115,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
 	a.Routing = routing.New(d)
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store)
 	a.Insight = insight.New(d, a.figuresNeed())
+	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
 	a.bridges()
 	a.flows()
@@ -127,7 +130,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -147,6 +150,7 @@ func (a *App) routes() {
 	a.Places.Routes(r)
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
+	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.start)
 	r.Handle("GET /styleguide", access.Public, a.styleguide)

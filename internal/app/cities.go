@@ -66,6 +66,9 @@ func cityOf(p *citypack.Pack, demonstration bool) tenant.City {
 	for _, l := range p.City.ServiceLines {
 		c.Lines = append(c.Lines, tenant.Line{Label: l.Label, Number: l.Number})
 	}
+	for _, n := range p.City.Credits {
+		c.Credits = append(c.Credits, tenant.Credit{Text: n.Text, URL: n.URL})
+	}
 	return c
 }
 

@@ -16,8 +16,7 @@ import (
 // looked up at most every half minute, however many people look.
 type sight struct {
 	at     time.Time
-	newest []Request        // told last, open and for everybody to see
-	open   map[string]int64 // by district
+	newest []Request // told last, open and for everybody to see
 	squares
 	names map[city.Lang][]Area // neighbourhoods whose place on the map is known
 }
@@ -52,36 +51,15 @@ func (s *Service) look(ctx context.Context) (*sight, error) {
 const mostNewest = 60
 
 func seen(ctx context.Context, q db.Query) (*sight, error) {
-	v := &sight{open: map[string]int64{}, names: map[city.Lang][]Area{}}
+	v := &sight{names: map[city.Lang][]Area{}}
 	var err error
 	v.newest, err = db.All(ctx, q, scanBrief, `SELECT `+briefColumns+` FROM requests_requests
 		WHERE tenant_id = $1 AND open = 1 AND public = 1 ORDER BY opened_at DESC, id DESC LIMIT $2`, q.Tenant(), mostNewest)
 	if err != nil {
 		return nil, err
 	}
-	type count struct {
-		district string
-		n        int64
-	}
-	counts, err := db.All(ctx, q, func(r db.Row) (c count, err error) { return c, r.Scan(&c.district, &c.n) },
-		`SELECT district, count(*) FROM requests_requests WHERE tenant_id = $1 AND open = 1 GROUP BY district`, q.Tenant())
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range counts {
-		v.open[c.district] = c.n
-	}
 	v.squares, err = readSquares(ctx, q)
 	return v, err
-}
-
-// OpenIn counts what is open, by the code of the district.
-func (s *Service) OpenIn(ctx context.Context) map[string]int64 {
-	v, err := s.look(ctx)
-	if err != nil {
-		return nil
-	}
-	return v.open
 }
 
 // OpenNow lists a few of what was told last and is still open, chosen so that

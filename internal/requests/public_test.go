@@ -456,8 +456,8 @@ func TestTheMapTellsPointsAndNumbers(t *testing.T) {
 		b.wants(b.get("/map/view.json?south=38&west=27&north=39&east=28"), 200, `"clusters":[["1",38.5,27.7]]`)
 		b.wants(b.get("/map/view.json?south=38&west=27&north=39&east=28&subject=EL01"), 200, `"clusters":[]`)
 		b.wants(b.get("/map/view.json?south=x"), 422)
-		if n := b.s.OpenIn(b.ctx)["turgutlu"]; n != 2 {
-			b.Errorf("%d open in the district", n)
+		if things := b.s.OpenNow(b.ctx, 6); len(things) != 1 || things[0].Href != "/r/"+o.Number {
+			b.Errorf("open now: %+v", things)
 		}
 	})
 }

@@ -26,6 +26,7 @@ type City struct {
 	ReopenDays    int         `json:"reopen_days"`  // how long after closing a request may be reopened
 	Calendar      string      `json:"calendar"`     // default working calendar
 	MapCredit     city.Text   `json:"map_credit"`
+	Credits       []Credit    `json:"credits,omitempty"`
 	Demonstration bool        `json:"demonstration"` // invented people and requests
 
 	zone *time.Location
@@ -35,6 +36,12 @@ type City struct {
 type Line struct {
 	Label  city.Text `json:"label"`
 	Number string    `json:"number"`
+}
+
+// Credit names a source of the city's data and its licence.
+type Credit struct {
+	Text city.Text `json:"text"`
+	URL  string    `json:"url,omitempty"`
 }
 
 // Zone is the city's time zone.
