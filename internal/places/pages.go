@@ -101,13 +101,12 @@ func (s *Service) districtMap(ctx context.Context, row districtRow) (ui.Map, boo
 	p.Map.Shown = 560
 	p.Each(func(code string, shape *ui.Shape) {
 		switch a, _ := s.Area(c.ID, code); {
+		case code == row.Code && row.drawn > 0: // the names of its neighbourhoods stand there
+			shape.Step, shape.Label = 1, ""
 		case code == row.Code:
-			shape.Mine, shape.Step = true, 1
-			if row.drawn > 0 {
-				shape.Label = "" // the names of its neighbourhoods stand there
-			}
+			shape.Step, shape.Mine = 1, true
 		case a.Kind == Neighbourhood:
-			shape.Step = 2
+			shape.Step = 3
 		default:
 			shape.Href = "/staff/places/" + code
 		}
@@ -145,27 +144,4 @@ func notNow(l i18n.Locale, n Area, today city.Day) string {
 		return since(l, n)
 	}
 	return l.Say("places.until_day", "day", n.Until)
-}
-
-// drawnNote tells how complete the drawing is.
-func drawnNote(l i18n.Locale, d districtRow) string {
-	if d.drawn == 0 {
-		return ""
-	}
-	return l.Say("places.drawn", "drawn", d.drawn, "all", d.hoods)
-}
-
-func facts(l i18n.Locale, d districtRow) []ui.Fact {
-	facts := []ui.Fact{
-		{Term: l.Say("places.population"), Text: d.Population},
-		{Term: l.Say("places.area"), Text: d.Size},
-		{Term: l.Say("places.neighbourhoods"), Text: d.Hoods},
-	}
-	if d.No != "" {
-		facts = append(facts, ui.Fact{Term: l.Say("places.official_no"), Text: d.No})
-	}
-	if d.Chief != "" {
-		facts = append(facts, ui.Fact{Term: l.Say("places.chief"), Text: d.Chief})
-	}
-	return facts
 }

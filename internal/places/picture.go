@@ -32,10 +32,21 @@ func (a *atlas) picture(v geo.View, l i18n.Locale) Picture {
 	p := Picture{Map: ui.Map{X: v.X, Y: v.Y, Width: v.Width, Height: v.Height}}
 	for _, s := range v.Shapes {
 		name := l.Text(a.areas[s.Code].Name)
+		shape := ui.Shape{Path: s.Path, Title: name, X: s.LabelX, Y: s.LabelY, Room: s.LabelWidth}
+		if inside(v, s) {
+			shape.Label = name
+		}
 		p.Codes = append(p.Codes, s.Code)
-		p.Map.Shapes = append(p.Map.Shapes, ui.Shape{Path: s.Path, Label: name, Title: name, X: s.LabelX, Y: s.LabelY, Room: s.LabelWidth})
+		p.Map.Shapes = append(p.Map.Shapes, shape)
 	}
 	return p
+}
+
+// inside reports whether a name would stand in the piece shown: one that the
+// edge cuts in two is worse than none.
+func inside(v geo.View, s geo.Shape) bool {
+	half := min(s.LabelWidth/2, v.Width/12)
+	return s.LabelX-half >= v.X && s.LabelX+half <= v.X+v.Width && s.LabelY > v.Y+half/3 && s.LabelY < v.Y+v.Height-half/3
 }
 
 // whole is the city with all its districts.

@@ -102,17 +102,23 @@ func (f *finder) find(typed string, limit int) []Hit {
 	}
 	a := f.answer(words)
 	var hits []Hit
+	best := 0.0
 	for i := range f.subjects {
 		if score := a.score(i); score > least {
 			hits = append(hits, Hit{f.subjects[i], score})
+			best = max(best, score)
 		}
 	}
+	hits = slices.DeleteFunc(hits, func(h Hit) bool { return h.Score < best*leastShare })
 	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
 	return hits[:min(max(limit, 0), len(hits))]
 }
 
-// least keeps subjects out that share a syllable with what was typed.
-const least = 0.25
+// These keep subjects out that share a syllable with what was typed.
+const (
+	least      = 0.25
+	leastShare = 0.35 // of the best
+)
 
 // read cuts what was typed into folded words, each once.
 func (f *finder) read(typed string) []string {
