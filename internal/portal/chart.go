@@ -78,6 +78,9 @@ func legend(l i18n.Locale, rows []row, perPerson bool) []ui.LegendStep {
 	digits := 0
 	if perPerson {
 		digits = 1
+		if !slices.ContainsFunc(rows, func(r row) bool { return r.per >= 1 }) {
+			digits = 2
+		}
 	}
 	var all []ui.LegendStep
 	for shade := 1; shade <= steps; shade++ {

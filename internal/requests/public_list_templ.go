@@ -74,7 +74,7 @@ func (p openPage) page() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "district", Label: l.Say("requests.report_district"), Value: p.f.District}, options(l.Say("requests.list_all_districts"), p.districts)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "district", Label: l.Say("requests.report_district"), Value: p.f.District}, areaOptions(l.Say("requests.list_all_districts"), p.districts)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -999,14 +999,14 @@ func (p placePage) fields() templ.Component {
 		}
 		if len(p.districts) > 0 {
 			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "district", Label: l.Say("requests.report_district"), Value: p.d.District, Error: p.faults["district"]},
-				options(l.Say("requests.report_choose_district"), p.districts)).Render(ctx, templ_7745c5c3_Buffer)
+				areaOptions(l.Say("requests.report_choose_district"), p.districts)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if len(p.neighbourhood) > 0 {
 			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "neighbourhood", Label: l.Say("requests.report_neighbourhood"), Value: p.d.Neighbourhood, Error: p.faults["neighbourhood"], Optional: true},
-				options(l.Say("requests.report_choose_neighbourhood"), p.neighbourhood)).Render(ctx, templ_7745c5c3_Buffer)
+				areaOptions(l.Say("requests.report_choose_neighbourhood"), p.neighbourhood)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1150,7 +1150,7 @@ func (p placePage) neighbours() []ui.Chip {
 	return chips
 }
 
-func options(none string, areas []Area) []ui.Option {
+func areaOptions(none string, areas []Area) []ui.Option {
 	all := []ui.Option{{Label: none}}
 	for _, a := range areas {
 		all = append(all, ui.Option{Value: a.Code, Label: a.Name})

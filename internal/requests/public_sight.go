@@ -2,6 +2,8 @@ package requests
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +19,8 @@ import (
 type sight struct {
 	at     time.Time
 	newest []Request // told last, open and for everybody to see
+	soon   []Request // due next
+	late   []Request // fell due last
 	squares
 	names map[city.Lang][]Area // neighbourhoods whose place on the map is known
 }
@@ -48,18 +52,19 @@ func (s *Service) look(ctx context.Context) (*sight, error) {
 	return v, nil
 }
 
-const mostNewest = 60
+// mostGlanced is how many of each sort are looked at.
+const mostGlanced = 40
 
 func seen(ctx context.Context, q db.Query) (*sight, error) {
 	v := &sight{names: map[city.Lang][]Area{}}
-	var err error
-	v.newest, err = db.All(ctx, q, scanBrief, `SELECT `+briefColumns+` FROM requests_requests
-		WHERE tenant_id = $1 AND open = 1 AND public = 1 ORDER BY opened_at DESC, id DESC LIMIT $2`, q.Tenant(), mostNewest)
-	if err != nil {
-		return nil, err
-	}
-	v.squares, err = readSquares(ctx, q)
-	return v, err
+	var errs [4]error
+	now := db.Micros(clock.Now(ctx))
+	const open = `SELECT ` + briefColumns + ` FROM requests_requests WHERE tenant_id = $1 AND open = 1 AND public = 1 `
+	v.newest, errs[0] = db.All(ctx, q, scanBrief, open+`ORDER BY opened_at DESC, id DESC LIMIT $2`, q.Tenant(), mostGlanced)
+	v.soon, errs[1] = db.All(ctx, q, scanBrief, open+`AND due_at > $2 ORDER BY due_at, id LIMIT $3`, q.Tenant(), now, mostGlanced)
+	v.late, errs[2] = db.All(ctx, q, scanBrief, open+`AND due_at > 0 AND due_at <= $2 ORDER BY due_at DESC, id DESC LIMIT $3`, q.Tenant(), now, mostGlanced)
+	v.squares, errs[3] = readSquares(ctx, q)
+	return v, errors.Join(errs[:]...)
 }
 
 // OpenNow lists a few of what was told last and is still open, chosen so that
@@ -69,7 +74,7 @@ func (s *Service) OpenNow(ctx context.Context, few int) []ui.OpenThing {
 	if err != nil {
 		return nil
 	}
-	chosen := varied(v.newest, few)
+	chosen := varied(few, v.late, v.soon, v.newest)
 	things := make([]ui.OpenThing, len(chosen))
 	for i := range chosen {
 		things[i] = s.openThing(ctx, &chosen[i])
@@ -90,28 +95,31 @@ func (s *Service) mini(ctx context.Context, r *Request) ui.Promise {
 	case Asked:
 		p.State, p.Since, p.Words = ui.Stopped, p.Now, l.Say("requests.waits_for_resident")
 	case Forwarded:
-		p.State, p.Words = ui.HandedOn, l.Say("requests.waits_for", "unit", s.pages.unitName(ctx, r.Unit))
+		p.State, p.Words = ui.HandedOn, l.Say("requests.waits_for")
 	case New, Offered, Working, Done, ReopenRequested, Closed:
 	}
 	return p
 }
 
-// varied takes one of each tone and subject first, then what is newest.
-func varied(newest []Request, few int) []Request {
-	var chosen, rest []Request
-	tones, subjects := map[ui.Tone]int{}, map[string]bool{}
-	for _, r := range newest {
-		if r.Due.IsZero() {
-			continue
+// varied takes from each list in turn, no subject twice, so that the first page
+// shows what is late beside what is new.
+func varied(few int, lists ...[]Request) []Request {
+	var chosen []Request
+	known := map[string]bool{}
+	for more := true; more; {
+		more = false
+		for i := range lists {
+			for len(lists[i]) > 0 && len(chosen) < few {
+				r := lists[i][0]
+				lists[i] = lists[i][1:]
+				if !known[r.Number] && !known[r.Subject] && !r.Due.IsZero() {
+					known[r.Number], known[r.Subject] = true, true
+					chosen, more = append(chosen, r), true
+					break
+				}
+			}
 		}
-		if tones[r.tone()] < (few+1)/2 && !subjects[r.Subject] {
-			tones[r.tone()]++
-			subjects[r.Subject] = true
-			chosen = append(chosen, r)
-			continue
-		}
-		rest = append(rest, r)
 	}
-	chosen = append(chosen, rest...)
-	return chosen[:min(few, len(chosen))]
+	slices.SortFunc(chosen, func(a, b Request) int { return a.Due.Compare(b.Due) })
+	return chosen
 }
