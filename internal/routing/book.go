@@ -19,8 +19,9 @@ type book struct {
 
 	subject map[string]Subject // also those of the past
 	why     map[int]city.Text
-	reach   []int       // rule → how many subject × place × street it decides
-	spread  map[int]int // line → rules it stands for: one, or one in each district
+	about   map[string][]int // subject → rules that speak of it somewhere, in their order
+	reach   []int            // rule → how many subject × place × street it decides
+	spread  map[int]int      // line → rules it stands for: one, or one in each district
 	finder  *finder
 }
 
@@ -37,8 +38,10 @@ func (b *book) open() error {
 		b.why[r.Line] = r.Why
 		b.spread[r.Line]++
 	}
-	for code := range b.subject {
-		if b.first(b.subject[code], "", "") < 0 {
+	b.about = map[string][]int{}
+	for code, s := range b.subject {
+		b.about[code] = b.rulesAbout(s)
+		if b.first(s, "", "") < 0 {
 			return fmt.Errorf("routing: nobody owns %s where the place is not known; the last rule must be * * *", code)
 		}
 	}
@@ -50,8 +53,8 @@ func (b *book) open() error {
 // first is the place of the first rule that fits, -1 if there is none. A rule
 // that fits an unknown place and street fits every place and street.
 func (b *book) first(s Subject, district, street string) int {
-	for i, r := range b.rules {
-		if r.Matches(s.Code, s.Group, district, street) {
+	for _, i := range b.about[s.Code] {
+		if b.rules[i].Matches(s.Code, s.Group, district, street) {
 			return i
 		}
 	}
@@ -92,14 +95,10 @@ func (b *book) reaches() []int {
 	reach := make([]int, len(b.rules))
 	districts := b.districts()
 	for _, s := range b.subjects.offered {
-		about := b.about(s)
 		for _, d := range districts {
 			for _, street := range Streets {
-				for _, i := range about {
-					if b.rules[i].Matches(s.Code, s.Group, d, street) {
-						reach[i]++
-						break
-					}
+				if i := b.first(s, d, street); i >= 0 {
+					reach[i]++
 				}
 			}
 		}
@@ -107,8 +106,8 @@ func (b *book) reaches() []int {
 	return reach
 }
 
-// about lists the rules that speak of a subject somewhere, in their order.
-func (b *book) about(s Subject) []int {
+// rulesAbout lists the rules that speak of a subject somewhere, in their order.
+func (b *book) rulesAbout(s Subject) []int {
 	var all []int
 	for i, r := range b.rules {
 		if r.Subject == "*" || r.Subject == s.Code || r.Subject == s.Group+".*" {
@@ -125,12 +124,10 @@ func (b *book) units(s Subject, districts ...string) []string {
 		districts = b.districts()
 	}
 	var all []string
-	about := b.about(s)
 	for _, d := range districts {
 		for _, street := range Streets {
-			i := slices.IndexFunc(about, func(i int) bool { return b.rules[i].Matches(s.Code, s.Group, d, street) })
-			if i >= 0 && !slices.Contains(all, b.rules[about[i]].Unit) {
-				all = append(all, b.rules[about[i]].Unit)
+			if i := b.first(s, d, street); i >= 0 && !slices.Contains(all, b.rules[i].Unit) {
+				all = append(all, b.rules[i].Unit)
 			}
 		}
 	}
@@ -149,7 +146,7 @@ type step struct {
 // once.
 func (b *book) trace(s Subject, district, street string) []step {
 	var steps []step
-	for _, i := range b.about(s) {
+	for _, i := range b.about[s.Code] {
 		r := b.rules[i]
 		if r.Matches(s.Code, s.Group, district, street) {
 			return append(steps, step{rule: r, fits: true})

@@ -7,5 +7,11 @@
 // fits everything, so nothing is ever without an owner. A resident's own words
 // find the subject.
 //
+//	words ──────────────────────────▶ Find: subjects, the best first
+//	subject × district × street ────▶ Decide: unit, why, the two times
+//	the same, without consequences ─▶ /staff/routing/try
+//
+// Residents read the promises at /services.
+//
 // It announces nothing and listens to nothing.
 package routing

@@ -99,7 +99,7 @@ func (v view) owners(s Subject, district string) []owner {
 // inEachDistrict reports whether a unit owns the subject by a line of the file
 // that stands for a rule in each district.
 func (b *book) inEachDistrict(s Subject, unit string) bool {
-	return slices.ContainsFunc(b.about(s), func(i int) bool {
+	return slices.ContainsFunc(b.about[s.Code], func(i int) bool {
 		return b.rules[i].Unit == unit && b.spread[b.rules[i].Line] > 1
 	})
 }
