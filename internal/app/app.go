@@ -148,6 +148,7 @@ func (a *App) routes() {
 	r := a.Router
 	a.Office.Routes(r)
 	a.Places.Routes(r)
+	a.Routing.Routes(r)
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
 	a.Portal.Routes(r)
