@@ -64,7 +64,7 @@ func (a *App) popularSubjects(ctx context.Context) []requests.Choice {
 func (a *App) choice(ctx context.Context, s routing.Subject) requests.Choice {
 	l, t := i18n.From(ctx), db.TenantFrom(ctx)
 	c := requests.Choice{Code: s.Code, Name: l.Text(s.Name), Group: s.Group, Kind: a.Routing.KindOf(t, s.Code),
-		Danger: s.Is("danger"), Hidden: s.Is("identity_hidden") || s.Is("confidential")}
+		Danger: s.Is("danger"), Hidden: s.Is("identity_hidden") || s.Is("confidential"), Resort: s.Is("resort")}
 	for _, g := range a.Routing.Groups(t) {
 		if g.Code == s.Group {
 			c.GroupName, c.Icon = l.Text(g.Name), g.Icon

@@ -93,6 +93,9 @@ func (s *Service) mini(ctx context.Context, r *Request) ui.Promise {
 	p := ui.Promise{Label: l.Say("requests.promise_repair"), Opened: r.Opened, Due: r.Due, Now: clock.Now(ctx)}
 	switch r.Status {
 	case Asked:
+		if p.Now.After(r.Due) {
+			break
+		}
 		p.State, p.Since, p.Words = ui.Stopped, p.Now, l.Say("requests.waits_for_resident")
 	case Forwarded:
 		p.State, p.Words = ui.HandedOn, l.Say("requests.waits_for")

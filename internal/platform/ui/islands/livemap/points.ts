@@ -56,15 +56,16 @@ export class Points {
   }
 
   private cluster(count: string, lat: number, lon: number): SVGElement {
+    if (/^[1۱]$/.test(count)) return this.circle(lat, lon, 6, "pin-one");
     const g = element("g", { class: "pin many" });
     const label = (this.box.dataset.cluster ?? "").replace("{n}", count);
     g.append(this.circle(lat, lon, 11 + 2.5 * count.length), this.text(count, lat, lon, ""), titled(label));
     return g;
   }
 
-  private circle(lat: number, lon: number, r: number): SVGElement {
+  private circle(lat: number, lon: number, r: number, kind = ""): SVGElement {
     const [x, y] = this.view.drawing(lat, lon);
-    return element("circle", { cx: x, cy: y, r: r * this.view.unit, "data-r": r, "vector-effect": "non-scaling-stroke" });
+    return element("circle", { cx: x, cy: y, r: r * this.view.unit, "data-r": r, class: kind, "vector-effect": "non-scaling-stroke" });
   }
 
   private text(words: string, lat: number, lon: number, kind: string): SVGElement {
