@@ -10,8 +10,6 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
-	"mahalle/internal/platform/db"
-	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
@@ -19,21 +17,6 @@ import (
 
 // The officer's list. What is shown stands in the address, so that a list can
 // be kept, sent to a colleague and gone back to.
-
-func (s *Service) staffRoutes(r *web.Router) {
-	r.Handle("GET /staff/requests", CanView, s.listPage)
-	r.Handle("POST /staff/requests/filters", CanView, s.keepFilter)
-	r.Handle("POST /staff/requests/filters/{id}/forget", CanView, s.forgetFilter)
-	r.Handle("GET /staff/requests/new", CanIntake, s.newPage)
-	r.Handle("POST /staff/requests/new", CanIntake, s.newRequest)
-	r.Handle("GET /staff/requests/new/done/{number}", CanIntake, s.newDone)
-	r.Handle("GET /staff/requests/{number}", CanView, s.onePage)
-	r.Handle("POST /staff/requests/{number}/contact", CanViewContact, s.seeContact)
-	for name, a := range acts {
-		r.Handle("GET /staff/requests/{number}/"+name, a.needs, s.actPage(name))
-		r.Handle("POST /staff/requests/{number}/"+name, a.needs, s.act(name), web.MostBody(mostUpload))
-	}
-}
 
 const rowsPerPage = 50
 
@@ -43,214 +26,154 @@ type listView struct {
 	Filter  Filter
 	Query   url.Values
 	Search  string
+	Slip    string // the message key about a number that was almost right
 	Rows    []listRow
 	Next    string
 	Now     time.Time
+	Actor   access.Actor
+	Key     city.ID
+	Counts  map[string]int64
 	Saved   []savedFilter
-	Chips   []ui.Chip
-	Subject []ui.Option
-	Options []ui.Option
-	Area    []ui.Option
+	Picks   picks
+	Several bool // the reader sees more units than one
 }
 
 type listRow struct {
 	Request
 	Title, Where, Unit string
+	Acts               []string
 }
 
 func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), r.URL.Query()
-	if number, err := ParseNumber(q.Get("q")); err == nil {
-		return web.Go(w, r, "/staff/requests/"+number)
+	typed := trimmed(q.Get("q"))
+	if number, ok := s.numberTyped(ctx, typed); ok {
+		return web.Go(w, r, listAddress+"/"+number)
 	}
-	if q.Get("view") == "" && !filtered(q) {
-		q.Set("view", views[0])
-	}
+	settleView(q, typed != "")
 	f, err := parseFilter(ctx, q, rowsPerPage)
 	if err != nil {
 		return err
 	}
-	f.Limit = rowsPerPage
-	v := listView{View: q.Get("view"), Query: q, Search: q.Get("q"), Now: clock.Now(ctx)}
-	if v.View == "" {
-		v.View = "all"
-	}
-	v.Filter = f
-	if v.Rows, err = s.rowsOf(ctx, f, v.Search); err != nil {
-		return err
-	}
-	if v.Search == "" && len(v.Rows) == f.Limit {
-		v.Next = s.address(q, "after", f.mark(v.Rows[len(v.Rows)-1].Request).String())
-	}
-	v.Chips = s.chips(ctx, q)
-	v.Area, v.Subject = s.areaOptions(ctx), s.subjectOptions(ctx)
-	if v.Saved, err = savedOf(ctx, s.db.Read(ctx), access.From(ctx).Person); err != nil {
+	v, err := s.listView(ctx, q, f, typed)
+	if err != nil {
 		return err
 	}
 	return web.Page(w, r, http.StatusOK, staffListPage(i18n.From(ctx), v))
 }
 
-// filtered reports whether the address narrows the list by itself.
-func filtered(q url.Values) bool {
-	for _, name := range []string{"status", "confirmed", "outcome", "from", "until", "reopened", "due"} {
-		if q.Get(name) != "" {
-			return true
+// settleView names the tab of an address that names none: what is open, unless
+// it asks for what may have ended. A search looks everywhere.
+func settleView(q url.Values, search bool) {
+	view := q.Get("view")
+	for _, name := range []string{"status", "confirmed", "outcome", "from", "until", "reopened"} {
+		if view == "" && q.Get(name) != "" {
+			view = "all"
 		}
 	}
-	return false
+	if due := q.Get("due"); view == "" && (due == "late" || due == "today") {
+		view = due
+		q.Del("due")
+	}
+	switch {
+	case search:
+		view = "all"
+	case view == "":
+		view = "open"
+	}
+	q.Set("view", view)
 }
 
-func (s *Service) rowsOf(ctx context.Context, f Filter, search string) ([]listRow, error) {
+func (s *Service) listView(ctx context.Context, q url.Values, f Filter, typed string) (listView, error) {
+	a := access.From(ctx)
+	f.Limit = rowsPerPage
+	v := listView{View: q.Get("view"), Query: q, Search: typed, Slip: slipIn(typed), Now: clock.Now(ctx), Filter: f, Actor: a,
+		Key: city.NewID(), Counts: s.staff.counts(ctx), Several: a.Has(SeesCity) || a.Has(SeesArea) || a.Has(SeesUnitTree)}
+	var err error
+	if v.Rows, err = s.rowsOf(ctx, f, typed); err != nil {
+		return v, err
+	}
+	if typed == "" && len(v.Rows) == f.Limit {
+		v.Next = v.address("after", f.mark(v.Rows[len(v.Rows)-1].Request).String())
+	}
+	if v.Saved, err = savedOf(ctx, s.db.Read(ctx), a.Person); err != nil {
+		return v, err
+	}
+	v.Picks = s.picks(ctx, v)
+	return v, nil
+}
+
+func (s *Service) rowsOf(ctx context.Context, f Filter, typed string) ([]listRow, error) {
+	a := access.From(ctx)
 	var all []Request
 	var err error
-	if search != "" {
-		all, err = s.searched(ctx, f, search)
+	if typed != "" {
+		all, err = s.searched(ctx, f, typed)
 	} else {
-		all, err = list(ctx, s.db.Read(ctx), access.From(ctx), f)
+		all, err = list(ctx, s.db.Read(ctx), a, f)
 	}
 	rows := make([]listRow, len(all))
-	for i, r := range all {
-		rows[i] = listRow{Request: r, Title: s.pages.subjectName(ctx, r.Subject), Where: s.pages.placeName(ctx, r.Place), Unit: s.pages.unitName(ctx, r.Unit)}
+	for i := range all {
+		rows[i] = s.row(ctx, a, all[i])
 	}
 	return rows, err
 }
 
-// searched finds by words what the reader may see; the filter's district
-// narrows it.
-func (s *Service) searched(ctx context.Context, f Filter, typed string) ([]Request, error) {
-	all, err := matching(ctx, s.db.Read(ctx), typed, f.District, 4*rowsPerPage)
-	a := access.From(ctx)
-	all = slices.DeleteFunc(all, func(r Request) bool { return maySee(a, &r) != nil || f.Subject != "" && r.Subject != f.Subject })
-	return all[:min(len(all), rowsPerPage)], err
+func (s *Service) row(ctx context.Context, a access.Actor, r Request) listRow {
+	return listRow{Request: r, Title: s.pages.subjectName(ctx, r.Subject), Where: s.pages.placeName(ctx, r.Place),
+		Unit: s.pages.unitName(ctx, r.Unit), Acts: s.actsFor(a, &r)}
 }
 
-// address is the list's address with one value changed; a new value begins at
-// the first page.
-func (s *Service) address(q url.Values, name, value string) string {
+// address is the list's address with one value changed; an empty one takes it
+// off. What is new begins at the first page.
+func (v listView) address(name, value string) string {
 	next := url.Values{}
-	for k, v := range q {
-		if k != "after" && k != "lang" && len(v) > 0 && v[0] != "" {
-			next.Set(k, v[0])
+	for k, all := range v.Query {
+		if k != "after" && k != "lang" && len(all) > 0 && all[0] != "" {
+			next.Set(k, all[0])
 		}
 	}
 	next.Set(name, value)
 	if value == "" {
 		next.Del(name)
 	}
-	return "/staff/requests?" + next.Encode()
+	return listAddress + "?" + next.Encode()
 }
 
-// chips are the filters that are on, each with a way to take it off.
-func (s *Service) chips(ctx context.Context, q url.Values) []ui.Chip {
-	l := i18n.From(ctx)
-	var all []ui.Chip
-	on := func(name, label string) {
-		if q.Get(name) != "" {
-			all = append(all, ui.Chip{Label: label, Href: s.address(q, name, ""), On: true, Remove: s.address(q, name, "")})
+// without is the list's address without some of its filters.
+func (v listView) without(names ...string) string {
+	next := url.Values{"view": {v.View}}
+	for k, all := range v.Query {
+		if len(all) > 0 && all[0] != "" {
+			next.Set(k, all[0])
 		}
 	}
-	on("district", s.pages.placeName(ctx, city.Place{District: q.Get("district")}))
-	on("neighbourhood", s.pages.placeName(ctx, city.Place{District: q.Get("district"), Neighbourhood: q.Get("neighbourhood")}))
-	on("subject", s.pages.subjectName(ctx, q.Get("subject")))
-	on("unit", s.pages.unitName(ctx, q.Get("unit")))
-	if st := Status(q.Get("status")); slices.Contains(Statuses, st) {
-		on("status", l.Say("requests.state_"+string(st)))
+	for _, name := range append(names, "after", "lang") {
+		next.Del(name)
 	}
-	on("due", l.Say("requests.staff_view_late"))
-	on("reopened", l.Say("requests.staff_reopened"))
-	if c := q.Get("confirmed"); c == "yes" || c == "no" || c == "none" {
-		on("confirmed", l.Say("requests.staff_confirmed_"+c))
-	}
-	for _, name := range []string{"from", "until"} {
-		if day, err := i18n.ParseDay(q.Get(name)); err == nil {
-			on(name, l.Say("requests.staff_"+name, "day", l.Day(day)))
+	return listAddress + "?" + next.Encode()
+}
+
+// narrow are the filters of a list, in the order in which they are read out.
+var narrow = []string{"district", "neighbourhood", "subject", "unit", "department", "status", "outcome", "confirmed", "reopened", "from", "until"}
+
+// keep is what a form keeps of the list's address besides the filters it sets.
+func (v listView) keep(but ...string) []ui.Hidden {
+	var all []ui.Hidden
+	for _, name := range append([]string{"view", "q"}, narrow...) {
+		if value := v.Query.Get(name); value != "" && !slices.Contains(but, name) {
+			all = append(all, ui.Hidden{Name: name, Value: value})
 		}
 	}
 	return all
 }
 
-func (s *Service) areaOptions(ctx context.Context) []ui.Option {
-	var all []ui.Option
-	for _, d := range s.pages.districts(ctx) {
-		all = append(all, ui.Option{Value: d.Code, Label: d.Name})
-	}
-	return all
-}
-
-func (s *Service) subjectOptions(ctx context.Context) []ui.Option {
-	var all []ui.Option
-	for _, c := range s.pages.subjects(ctx) {
-		all = append(all, ui.Option{Value: c.Code, Label: c.Name, Group: c.GroupName})
-	}
-	return all
-}
-
-// savedFilter is a list somebody keeps for tomorrow.
-type savedFilter struct{ ID, Name, Query string }
-
-func savedOf(ctx context.Context, q db.Query, person city.ID) ([]savedFilter, error) {
-	return db.All(ctx, q, func(r db.Row) (savedFilter, error) {
-		var f savedFilter
-		err := r.Scan(&f.ID, &f.Name, &f.Query)
-		return f, err
-	}, `SELECT id, name, query FROM requests_filters WHERE tenant_id = $1 AND person = $2 ORDER BY id`, q.Tenant(), person)
-}
-
-// mostSaved is how many lists one person may keep.
-const mostSaved = 30
-
-func (s *Service) keepFilter(w http.ResponseWriter, r *http.Request) error {
-	ctx, a := r.Context(), access.From(r.Context())
-	name, err := typed(r, "name", "requests.write_something")
-	if err != nil {
-		return err
-	}
-	query, err := url.ParseQuery(r.FormValue("query"))
-	if err != nil {
-		return fault.Wrap(fault.Invalid, err, "requests.unknown_filter", "name", "query")
-	}
-	query.Del("after")
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		kept, err := savedOf(ctx, tx, a.Person)
-		if err != nil {
-			return err
+// narrowed reports whether any filter is on.
+func (v listView) narrowed() bool {
+	for _, name := range narrow {
+		if v.Query.Get(name) != "" {
+			return true
 		}
-		if len(kept) >= mostSaved {
-			return fault.New(fault.Conflict, "requests.staff_too_many_filters", "n", mostSaved)
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO requests_filters (tenant_id, person, id, name, query) VALUES ($1, $2, $3, $4, $5)`,
-			tx.Tenant(), a.Person, city.NewID(), name, query.Encode())
-		return err
-	})
-	if err != nil {
-		return err
 	}
-	web.Flash(w, "", "requests.staff_filter_kept", "name", name)
-	return web.Go(w, r, "/staff/requests?"+query.Encode())
-}
-
-func (s *Service) forgetFilter(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM requests_filters WHERE tenant_id = $1 AND person = $2 AND id = $3`,
-			tx.Tenant(), access.From(ctx).Person, r.PathValue("id"))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	web.Flash(w, "", "requests.staff_filter_forgotten")
-	return web.Go(w, r, "/staff/requests")
-}
-
-// typed reads a text of a form: cleaned, not too long, and there if it is needed.
-func typed(r *http.Request, name, needed string) (string, error) {
-	text := trimmed(r.FormValue(name))
-	switch {
-	case len([]rune(text)) > mostDescribed:
-		return text, fault.Fields(fault.Field{Name: name, Key: "requests.staff_too_long", Args: []any{"n", mostDescribed}})
-	case text == "" && needed != "":
-		return text, fault.Fields(fault.Field{Name: name, Key: needed})
-	}
-	return text, nil
+	return false
 }

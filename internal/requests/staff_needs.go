@@ -14,6 +14,9 @@ type StaffPages struct {
 	Units func(ctx context.Context) []ui.Option
 	// Templates lists ready texts for a purpose: reply, interim, finish, refuse or ask.
 	Templates func(ctx context.Context, subject, purpose string, lang city.Lang) []Ready
+	// Counts tells how many requests a view of the reader's list holds, by the
+	// view's name; a view that is not told shows no number.
+	Counts func(ctx context.Context) map[string]int64
 	// Why is the sentence of the owner rule that led to the unit.
 	Why func(ctx context.Context, rule int) string
 }
@@ -29,6 +32,13 @@ func (p StaffPages) units(ctx context.Context) []ui.Option {
 		return nil
 	}
 	return p.Units(ctx)
+}
+
+func (p StaffPages) counts(ctx context.Context) map[string]int64 {
+	if p.Counts == nil {
+		return nil
+	}
+	return p.Counts(ctx)
 }
 
 func (p StaffPages) ready(ctx context.Context, subject, purpose string, lang city.Lang) []Ready {

@@ -47,7 +47,7 @@ func (s *Service) showCall(w http.ResponseWriter, r *http.Request, status int, f
 	if v.Key == "" {
 		v.Key = string(city.NewID())
 	}
-	v.Subjects, v.Districts = s.subjectOptions(ctx), s.areaOptions(ctx)
+	v.Subjects, v.Districts = s.subjectOptions(ctx), s.districtOptions(ctx)
 	for _, n := range s.pages.neighbourhoods(ctx, v.District) {
 		v.Hoods = append(v.Hoods, ui.Option{Value: n.Code, Label: n.Name})
 	}
@@ -185,4 +185,8 @@ func (s *Service) newDone(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Page(w, r, http.StatusOK, callDone(i18n.From(r.Context()), v))
+}
+
+func (s *Service) districtOptions(ctx context.Context) []ui.Option {
+	return optionsOf(s.pages.districts(ctx))
 }

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"net/url"
 	"slices"
 	"time"
 
@@ -31,39 +32,93 @@ func (r *Request) mini(l i18n.Locale, now time.Time) ui.Promise {
 	return p
 }
 
+// views are the tabs that tell the reader something.
+func (v listView) views() []string {
+	byUnit := !v.Actor.Has(SeesCity) && !v.Actor.Has(SeesArea)
+	return slices.DeleteFunc(slices.Clone(views), func(view string) bool {
+		return view == "mine" && !v.Actor.Has(CanTake) || view == "sent" && (!byUnit || !v.Actor.Has(CanHandOver))
+	})
+}
+
 func (v listView) tabs(l i18n.Locale) []ui.Tab {
 	var all []ui.Tab
-	for _, name := range views {
-		all = append(all, ui.Tab{Label: l.Say("requests.staff_view_" + name), Href: "/staff/requests?view=" + name, Current: name == v.View && v.Search == "", Late: name == "late"})
-	}
-	return all
-}
-
-// keep is what a search keeps of the list's address.
-func (v listView) keep() []ui.Hidden {
-	var all []ui.Hidden
-	for _, name := range []string{"district", "subject"} {
-		if value := v.Query.Get(name); value != "" {
-			all = append(all, ui.Hidden{Name: name, Value: value})
+	for _, view := range v.views() {
+		t := ui.Tab{Label: l.Say("requests.staff_view_" + view), Href: v.viewed(view), Current: view == v.View && v.Search == "", Late: view == "late"}
+		if n, known := v.Counts[view]; known && !v.narrowed() {
+			t.Count, t.Late = l.Number(n), t.Late && n > 0
 		}
+		all = append(all, t)
 	}
 	return all
 }
 
-func (v listView) emptyKey() string {
-	if v.Search != "" {
-		return "search"
+// viewed is the list under another tab. Where and what about stays; what a tab
+// says itself does not.
+func (v listView) viewed(view string) string {
+	next, _ := url.Parse(v.without("status", "outcome", "confirmed", "reopened", "q"))
+	q := next.Query()
+	q.Set("view", view)
+	return listAddress + "?" + q.Encode()
+}
+
+func (v listView) empty(l i18n.Locale) ui.EmptyNote {
+	e := ui.EmptyNote{Title: l.Say("requests.staff_empty_" + v.View), Text: l.Say("requests.staff_empty_note"),
+		Next: ui.Act{Label: l.Say("requests.staff_all_open"), Href: listAddress}}
+	switch {
+	case v.Slip != "":
+		e.Title, e.Text = l.Say(v.Slip), l.Say("requests.staff_empty_search_note")
+	case v.Search != "":
+		e.Title, e.Text = l.Say("requests.staff_empty_search"), l.Say("requests.staff_empty_search_note")
+	case v.narrowed():
+		e.Title, e.Text = l.Say("requests.staff_empty_narrow"), l.Say("requests.staff_empty_narrow_note")
+		e.Next = ui.Act{Label: l.Say("requests.pick_clear"), Href: v.without(narrow...)}
+	case v.View == "open":
+		e.Next = ui.Act{}
 	}
-	return v.View
+	return e
 }
 
 // shown says what the list shows, and in which order.
 func (v listView) shown(l i18n.Locale) string {
-	order := "requests.staff_order_newest"
-	if v.Filter.Open {
-		order = "requests.staff_order_due"
+	switch {
+	case v.Search != "":
+		return l.Say("requests.staff_shown_found", "n", len(v.Rows))
+	case v.Filter.Open:
+		return l.Say("requests.staff_shown_due", "n", len(v.Rows))
 	}
-	return l.Say("requests.staff_shown", "n", len(v.Rows)) + " · " + l.Say(order)
+	return l.Say("requests.staff_shown_newest", "n", len(v.Rows))
+}
+
+// here is the list as it stands, page and all: where one comes back to.
+func (v listView) here() string {
+	q := url.Values{}
+	for name, all := range v.Query {
+		if name != "lang" && len(all) > 0 && all[0] != "" {
+			q.Set(name, all[0])
+		}
+	}
+	return q.Encode()
+}
+
+// to is the address of a row. It remembers the list one comes from.
+func (v listView) to(r *listRow, act string) string {
+	at := listAddress + "/" + r.Number
+	if act != "" {
+		at += "/" + act
+	}
+	return at + "?list=" + url.QueryEscape(v.here())
+}
+
+func (r *listRow) may(act string) bool { return slices.Contains(r.Acts, act) }
+
+func (v listView) columns(l i18n.Locale) []ui.Column {
+	all := []ui.Column{{Label: l.Say("requests.staff_number"), Size: 11}, {Label: l.Say("requests.staff_what"), Kind: ui.Stretch},
+		{Label: l.Say("requests.staff_where"), Size: 12, Roomy: v.Several}}
+	if v.Several {
+		all = append(all, ui.Column{Label: l.Say("requests.staff_unit"), Size: 12})
+	}
+	return append(all, ui.Column{Label: l.Say("requests.staff_people"), Kind: ui.Numbers, Size: 4, Roomy: true},
+		ui.Column{Label: l.Say("requests.staff_due"), Kind: ui.DueDate}, ui.Column{Label: l.Say("requests.staff_state"), Size: 11})
 }
 
 func (v oneView) owners(l i18n.Locale) []ui.Fact {

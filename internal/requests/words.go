@@ -74,6 +74,11 @@ func keepWords(ctx context.Context, tx *db.Tx, r *Request) error {
 // matching finds requests by the beginning of words, the newest first. At most
 // limit are looked at; narrow further by the district if the reader has one.
 func matching(ctx context.Context, q db.Query, typed, district string, limit int) ([]Request, error) {
+	return matchingIn(ctx, q, typed, district, limit, func(*ask) string { return "" })
+}
+
+// matchingIn is matching among the requests that a further condition keeps.
+func matchingIn(ctx context.Context, q db.Query, typed, district string, limit int, and func(b *ask) string) ([]Request, error) {
 	words := asked(typed)
 	if len(words) == 0 {
 		return nil, nil
@@ -82,12 +87,12 @@ func matching(ctx context.Context, q db.Query, typed, district string, limit int
 	if q.Engine() == db.Postgres {
 		look = matchingPostgres
 	}
-	all, err := look(ctx, q, words, district, limit)
+	all, err := look(ctx, q, words, district, limit, and)
 	return slices.DeleteFunc(all, func(r Request) bool { return !fits(&r, typed) }), err
 }
 
 // SQLite: the FTS5 table answers from its own index, newest rows first.
-func matchingSQLite(ctx context.Context, q db.Query, words []string, district string, limit int) ([]Request, error) {
+func matchingSQLite(ctx context.Context, q db.Query, words []string, district string, limit int, and func(b *ask) string) ([]Request, error) {
 	ask := `"` + tenantWord(q.Tenant()) + `"`
 	if district != "" {
 		ask += ` AND "` + districtWord(district) + `"`
@@ -95,13 +100,14 @@ func matchingSQLite(ctx context.Context, q db.Query, words []string, district st
 	for _, w := range words {
 		ask += ` AND "` + w + `"`
 	}
+	b := among(q, ask, limit)
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM requests_requests WHERE tenant_id = $1 AND id IN (
 		SELECT request FROM requests_words WHERE requests_words MATCH $2 AND tenant_id = $1 ORDER BY rowid DESC LIMIT $3)
-		ORDER BY id DESC`, q.Tenant(), ask, limit)
+		`+and(b)+` ORDER BY id DESC`, b.args...)
 }
 
 // PostgreSQL: a GIN index over the same words.
-func matchingPostgres(ctx context.Context, q db.Query, words []string, district string, limit int) ([]Request, error) {
+func matchingPostgres(ctx context.Context, q db.Query, words []string, district string, limit int, and func(b *ask) string) ([]Request, error) {
 	ask := tenantWord(q.Tenant())
 	if district != "" {
 		ask += " & " + districtWord(district)
@@ -109,7 +115,13 @@ func matchingPostgres(ctx context.Context, q db.Query, words []string, district 
 	for _, w := range words {
 		ask += " & " + w
 	}
+	b := among(q, ask, limit)
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM requests_requests WHERE tenant_id = $1 AND id IN (
 		SELECT request FROM requests_words WHERE tenant_id = $1 AND to_tsvector('simple', words) @@ to_tsquery('simple', $2)
-		ORDER BY request DESC LIMIT $3) ORDER BY id DESC`, q.Tenant(), ask, limit)
+		ORDER BY request DESC LIMIT $3) `+and(b)+` ORDER BY id DESC`, b.args...)
+}
+
+// among begins the arguments of a search: $1, $2 and $3 above.
+func among(q db.Query, words string, limit int) *ask {
+	return &ask{args: []any{q.Tenant(), words, limit}}
 }

@@ -11,7 +11,7 @@ export function closeMenus(): void {
 }
 
 function close(which: (d: HTMLDetailsElement) => boolean): void {
-  for (const d of document.querySelectorAll<HTMLDetailsElement>("details:is(.more, .foot-more)[open]")) {
+  for (const d of document.querySelectorAll<HTMLDetailsElement>("details:is(.more, .foot-more, .pick > details)[open]")) {
     if (which(d)) d.open = false;
   }
 }

@@ -1,0 +1,22 @@
+package requests
+
+import "mahalle/internal/platform/web"
+
+// listAddress is where officers' lists stand.
+const listAddress = "/staff/requests"
+
+// staffRoutes opens the doors for people at work.
+func (s *Service) staffRoutes(r *web.Router) {
+	r.Handle("GET /staff/requests", CanView, s.listPage)
+	r.Handle("POST /staff/requests/filters", CanView, s.keepFilter)
+	r.Handle("POST /staff/requests/filters/{id}/forget", CanView, s.forgetFilter)
+	r.Handle("GET /staff/requests/new", CanIntake, s.newPage)
+	r.Handle("POST /staff/requests/new", CanIntake, s.newRequest)
+	r.Handle("GET /staff/requests/new/done/{number}", CanIntake, s.newDone)
+	r.Handle("GET /staff/requests/{number}", CanView, s.onePage)
+	r.Handle("POST /staff/requests/{number}/contact", CanViewContact, s.seeContact)
+	for name, a := range acts {
+		r.Handle("GET /staff/requests/{number}/"+name, a.needs, s.actPage(name))
+		r.Handle("POST /staff/requests/{number}/"+name, a.needs, s.act(name), web.MostBody(mostUpload))
+	}
+}
