@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/places"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
@@ -30,6 +32,7 @@ func (a *App) bridges() {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
 	})
+	a.Places.Join(places.Needs{Chief: a.chiefOf})
 	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due})
 }
 
@@ -111,4 +114,17 @@ func (a *App) templates(ctx context.Context, subject, purpose string, lang city.
 		all = append(all, requests.Ready{Code: r.Code, Title: i18n.From(ctx).Text(r.Title), Text: r.Text.In(lang)})
 	}
 	return all
+}
+
+// chiefOf is the post that looks after a district as a whole.
+func (a *App) chiefOf(ctx context.Context, district string) string {
+	t := db.TenantFrom(ctx)
+	for _, u := range a.Office.Units(t) {
+		for _, p := range a.Office.PostsIn(t, u.Code) {
+			if p.Role == "chief" && slices.Contains(p.Districts, district) {
+				return i18n.From(ctx).Text(p.Title)
+			}
+		}
+	}
+	return ""
 }

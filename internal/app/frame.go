@@ -28,7 +28,7 @@ func (a *App) frame(r *http.Request) ui.Frame {
 		Locale: l, CityName: l.Text(c.Name), Tagline: l.Text(c.Tagline), Demo: c.Demonstration, DemoHref: "/demo",
 		Path: r.URL.RequestURI(), Now: clock.Now(ctx), Foot: a.foot(c, l),
 		PublicNav: []ui.NavItem{
-			{Label: l.Say("app.map"), Href: "/map", Icon: "map"},
+			{Label: l.Say("app.city_map"), Href: "/map", Icon: "map"},
 			{Label: l.Say("app.requests"), Href: "/requests", Icon: "list"},
 			{Label: l.Say("app.services"), Href: "/services", Icon: "clock"},
 			{Label: l.Say("app.staff"), Href: "/staff", Icon: "door"},
@@ -71,8 +71,9 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 		may             access.Permission
 		key, href, icon string
 	}{
-		{"routing.edit", "app.subjects", "/staff/routing", "list"},
+		{access.SignedIn, "app.subjects", "/staff/routing", "list"},
 		{"office.people", "app.people", "/staff/people", "people"},
+		{access.SignedIn, "app.places", "/staff/places", "map"},
 		{access.SignedIn, "app.units", "/staff/units", "building"},
 	} {
 		if who.Has(i.may) {

@@ -357,7 +357,7 @@ func peoplePage(l i18n.Locale, people []Person, posts map[string][]string, optio
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.PageHead(l.Say("office.people"), l.Say("office.people_note")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.PageHead(l.Say("office.staff"), l.Say("office.people_note")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -496,7 +496,7 @@ func peoplePage(l i18n.Locale, people []Person, posts map[string][]string, optio
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: l.Say("office.people"), Columns: []ui.Column{{Label: l.Say("office.name"), Size: 14}, {Label: l.Say("office.login"), Size: 12}, {Label: l.Say("office.posts_held"), Kind: ui.Stretch}, {Label: l.Say("office.state"), Size: 7}}, Fold: true, Fixed: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: l.Say("office.staff"), Columns: []ui.Column{{Label: l.Say("office.name"), Size: 14}, {Label: l.Say("office.login"), Size: 12}, {Label: l.Say("office.posts_held"), Kind: ui.Stretch}, {Label: l.Say("office.state"), Size: 7}}, Fold: true, Fixed: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -566,7 +566,7 @@ func peoplePage(l i18n.Locale, people []Person, posts map[string][]string, optio
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Staff(l.Say("office.people")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Staff(l.Say("office.staff")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

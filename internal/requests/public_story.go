@@ -77,8 +77,8 @@ var sayings = map[string]saying{
 	events.RequestAsked{}.Kind():      (*story).asked,
 	events.ResidentWrote{}.Kind():     (*story).wrote,
 	events.RequestFinished{}.Kind():   (*story).finished,
-	events.ResidentConfirmed{}.Kind(): residentSaid("requests.story_confirmed", Praise, ui.Kept),
-	events.ReopenRequested{}.Kind():   residentSaid("requests.story_objected", Objection, ui.Wait),
+	events.ResidentConfirmed{}.Kind(): residentSaid("requests.story_confirmed", "requests.story_confirmed_own", Praise, ui.Kept),
+	events.ReopenRequested{}.Kind():   residentSaid("requests.story_objected", "requests.story_objected_own", Objection, ui.Wait),
 	events.RequestReopened{}.Kind():   unitDid("requests.story_reopened", ui.Run),
 	events.ReopenRefused{}.Kind():     (*story).reopenRefused,
 	events.RequestClosed{}.Kind():     unitDid("requests.story_closed", ui.Calm),
@@ -97,9 +97,9 @@ func movedTo(key string) saying {
 
 // residentSaid tells what the resident said at the end, with the words of the
 // same moment.
-func residentSaid(key string, kind MessageKind, tone ui.Tone) saying {
+func residentSaid(key, own string, kind MessageKind, tone ui.Tone) saying {
 	return func(t *story, e journal.Entry, _ told) ui.Entry {
-		entry := ui.Entry{Tone: tone, Text: t.l.Say(t.whose(key))}
+		entry := ui.Entry{Tone: tone, Text: t.l.Say(t.whose(key, own))}
 		for i := range t.messages {
 			m := &t.messages[i]
 			if before := e.At.Sub(db.Time(m.At)); m.Kind == kind && before >= 0 && before < 5*time.Second {
@@ -111,9 +111,9 @@ func residentSaid(key string, kind MessageKind, tone ui.Tone) saying {
 }
 
 // whose chooses the sentence that speaks to the one who asked.
-func (t *story) whose(key string) string {
+func (t *story) whose(key, own string) string {
 	if t.own {
-		return key + "_own"
+		return own
 	}
 	return key
 }
@@ -124,7 +124,7 @@ func (t *story) unit(key string, tone ui.Tone, code string) ui.Entry {
 }
 
 func (t *story) opened(journal.Entry, told) ui.Entry {
-	return ui.Entry{Text: t.l.Say(t.whose("requests.story_opened")), Quote: t.r.Description, Voice: ui.Resident,
+	return ui.Entry{Text: t.l.Say(t.whose("requests.story_opened", "requests.story_opened_own")), Quote: t.r.Description, Voice: ui.Resident,
 		Lang: string(t.r.Lang), Photos: t.photos["report"]}
 }
 
@@ -138,7 +138,7 @@ func (t *story) answered(_ journal.Entry, what told) ui.Entry {
 
 // asked: the question itself is for the one who was asked.
 func (t *story) asked(_ journal.Entry, what told) ui.Entry {
-	entry := t.unit(t.whose("requests.story_asked"), ui.Wait, what.After.Unit)
+	entry := t.unit(t.whose("requests.story_asked", "requests.story_asked_own"), ui.Wait, what.After.Unit)
 	if !t.own {
 		return entry
 	}
@@ -146,7 +146,7 @@ func (t *story) asked(_ journal.Entry, what told) ui.Entry {
 }
 
 func (t *story) wrote(_ journal.Entry, what told) ui.Entry {
-	return t.withWords(ui.Entry{Text: t.l.Say(t.whose("requests.story_wrote"))}, what.Message, ui.Resident)
+	return t.withWords(ui.Entry{Text: t.l.Say(t.whose("requests.story_wrote", "requests.story_wrote_own"))}, what.Message, ui.Resident)
 }
 
 func (t *story) finished(_ journal.Entry, what told) ui.Entry {
