@@ -123,15 +123,6 @@ func scanDrift(r db.Row) (Drift, error) {
 	return d, json.Unmarshal([]byte(detail), &d.Detail)
 }
 
-// lastDrift is the newest recount; ok is false while there was none.
-func lastDrift(ctx context.Context, q db.Query) (d Drift, ok bool, err error) {
-	found, err := Drifts(ctx, q, 1)
-	if err != nil || len(found) == 0 {
-		return Drift{}, false, err
-	}
-	return found[0], true, nil
-}
-
 // keepDrifts is how long the findings are kept.
 const keepDrifts = 400 * 24 * time.Hour
 

@@ -12,6 +12,7 @@ import (
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/jobs"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/promises"
@@ -53,6 +54,9 @@ type town struct {
 	gather  bool // let many things happen in one transaction; see commit
 	waiting []func(tx *db.Tx) error
 }
+
+// anyTown is the name of a town in which nothing has happened yet.
+func anyTown() city.Tenant { return city.Tenant("town-" + city.NewID()) }
 
 func newTown(t *testing.T, d *db.DB, id city.Tenant) *town {
 	t.Helper()
@@ -233,10 +237,25 @@ func needs() Needs {
 	return Needs{
 		Districts: func(context.Context) []District {
 			return []District{
-				{Code: "turgutlu", Name: city.Text{TR: "Turgutlu"}, Population: 170_000},
 				{Code: "ahmetli", Name: city.Text{TR: "Ahmetli"}, Population: 17_000},
 				{Code: "salihli", Name: city.Text{TR: "Salihli"}},
+				{Code: "turgutlu", Name: city.Text{TR: "Turgutlu"}, Population: 170_000},
 			}
 		},
+		Units: func(context.Context) []Unit {
+			return []Unit{{"fen-isleri", "fen-isleri"}, {"yol", "fen-isleri"}, {"maski", "maski"}, {"beyaz-masa", "beyaz-masa"}}
+		},
+		UnitName:     func(_ context.Context, code string) string { return "unit " + code },
+		SubjectName:  func(_ context.Context, code string) string { return "subject " + code },
+		PlaceName:    func(_ i18n.Locale, _ context.Context, p city.Place) string { return "place " + p.Neighbourhood },
+		Confidential: func(_ context.Context, subject string) bool { return subject == "SY01" },
+		Drawing: func(_ context.Context, around []string) Drawing {
+			d := Drawing{Width: 100, Height: float64(100 / (1 + len(around)))}
+			for _, code := range []string{"ahmetli", "salihli", "turgutlu"} {
+				d.Outlines = append(d.Outlines, Outline{Code: code, Path: "M0 0L1 0L1 1Z"})
+			}
+			return d
+		},
+		People: func(context.Context) (int, error) { return 13, nil },
 	}
 }

@@ -20,8 +20,8 @@ func (s Share) Ratio() float64 {
 // fewer, its interval is wider than what it could tell.
 const fewest = 20
 
-// Enough reports whether there are enough answers to speak of a share at all.
-func (s Share) Enough() bool { return s.Of >= fewest }
+// Known reports whether there are enough answers to speak of a share at all.
+func (s Share) Known() bool { return s.Of >= fewest }
 
 // sure is how many standard errors hold 95 of 100 samples.
 const sure = 1.959964

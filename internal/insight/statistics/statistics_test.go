@@ -11,7 +11,7 @@ func TestAShareTellsHowSureItIs(t *testing.T) {
 	for name, tt := range map[string]struct {
 		share     Share
 		low, high float64
-		enough    bool
+		known     bool
 	}{
 		"nobody was asked":                {Share{0, 0}, 0, 1, false},
 		"one said yes":                    {Share{1, 1}, 0.2065, 1, false},
@@ -23,8 +23,8 @@ func TestAShareTellsHowSureItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			low, high := tt.share.Interval()
-			if math.Abs(low-tt.low) > 5e-5 || math.Abs(high-tt.high) > 5e-5 || tt.share.Enough() != tt.enough {
-				t.Errorf("%.4f to %.4f, enough %v; want %.4f to %.4f, %v", low, high, tt.share.Enough(), tt.low, tt.high, tt.enough)
+			if math.Abs(low-tt.low) > 5e-5 || math.Abs(high-tt.high) > 5e-5 || tt.share.Known() != tt.known {
+				t.Errorf("%.4f to %.4f, known %v; want %.4f to %.4f, %v", low, high, tt.share.Known(), tt.low, tt.high, tt.known)
 			}
 		})
 	}

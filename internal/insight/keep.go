@@ -1,0 +1,75 @@
+package insight
+
+import (
+	"context"
+	"time"
+
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+	"mahalle/internal/promises"
+)
+
+// owed is one promise as a row: what, where, who has it, until when.
+type owed struct {
+	Number, Href, What, Where, Who string
+	Bar                            ui.Promise
+}
+
+// mostOwed is how many promises a start page shows; the rest is in the list.
+const mostOwed = 10
+
+// dueToday narrows a question to what must be kept by tomorrow noon, what fell
+// due earlier today included.
+func dueToday(ctx context.Context, o promises.Owed) promises.Owed {
+	c := tenant.From(ctx)
+	today := c.Today(clock.Now(ctx))
+	o.After = promises.Mark{Due: today.At(0, c.Zone())}
+	o.Before = today.At(36*time.Hour, c.Zone())
+	return o
+}
+
+// promised answers what is owed, the nearest due time first. What is
+// confidential stays with the unit that owns it.
+func (s *Service) promised(ctx context.Context, o promises.Owed) ([]owed, error) {
+	o.Limit = 3 * mostOwed
+	found, err := promises.List(ctx, s.db.Read(ctx), o)
+	if err != nil {
+		return nil, err
+	}
+	var rows []owed
+	for i := range found {
+		if len(rows) < mostOwed && s.mayRead(ctx, &found[i]) {
+			rows = append(rows, s.row(ctx, &found[i]))
+		}
+	}
+	return rows, nil
+}
+
+func (s *Service) mayRead(ctx context.Context, p *promises.Promise) bool {
+	return !s.needs.Confidential(ctx, p.Topic) || access.From(ctx).InUnit(p.Owner.Unit)
+}
+
+func (s *Service) row(ctx context.Context, p *promises.Promise) owed {
+	l := i18n.From(ctx)
+	o := owed{Number: p.Label, What: s.needs.SubjectName(ctx, p.Topic), Where: s.needs.PlaceName(l, ctx, p.Place),
+		Who: s.needs.UnitName(ctx, p.Owner.Unit), Bar: bar(l, p, clock.Now(ctx))}
+	if p.SubjectKind == "request" && access.From(ctx).Has(seesRequests) {
+		o.Href = requestsAddress + "/" + p.Label
+	}
+	return o
+}
+
+// bar is the promise as its bar shows it.
+func bar(l i18n.Locale, p *promises.Promise, now time.Time) ui.Promise {
+	b := ui.Promise{Label: l.Say("insight.owed"), Opened: p.Opened, Due: p.Due, Now: now}
+	if key := "insight.owed_" + string(p.Of); l.Has(key) {
+		b.Label = l.Say(key)
+	}
+	if p.State == promises.Paused {
+		b.State, b.Since = ui.Stopped, p.PausedAt
+	}
+	return b
+}

@@ -1,0 +1,200 @@
+package insight
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+	"mahalle/internal/platform/web"
+	"mahalle/internal/promises"
+)
+
+// startView is the first page of everybody without a page of their own. What
+// stands on it depends on what one may do, not on who one is.
+type startView struct {
+	Title, Note string
+	Search      bool // finds a request
+	Intake      bool // takes a call
+	Sum         *sheet
+	Mine        []owed
+	Keep        *[]owed // of the unit; nil shows no such panel
+	Waiting     []ui.Line
+	Worse       []ui.Line
+	Tables      []table
+	Near        *[]owed // what was told last in the own neighbourhoods
+	House       *house
+}
+
+// house is what an administrator looks at first.
+type house struct {
+	People    ui.Line
+	HasPeople bool
+	Dead      []ui.Line // jobs that were given up
+	HasJobs   bool
+	Checks    []ui.Line
+}
+
+// Start is the first page of everybody who works for the city: GET /staff. Who
+// has a page of one's own is led there.
+func (s *Service) Start(w http.ResponseWriter, r *http.Request) error {
+	ctx, a := r.Context(), access.From(r.Context())
+	switch {
+	case a.Has(CanSeeCity):
+		return web.Go(w, r, cityAddress)
+	case a.Has(CanSeeDistricts):
+		return web.Go(w, r, districtsAddress)
+	}
+	v, err := s.start(ctx, a)
+	if err != nil {
+		return err
+	}
+	return web.Page(w, r, http.StatusOK, startPage(i18n.From(ctx), v))
+}
+
+func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) {
+	l, c, now := i18n.From(ctx), tenant.From(ctx), clock.Now(ctx)
+	v := startView{Title: l.Say("insight.start"), Note: moment(l, c, now), Search: a.Has(seesRequests), Intake: a.Has(takesCalls)}
+	for _, part := range []struct {
+		shown bool
+		add   func(context.Context, access.Actor, *startView) error
+	}{
+		{a.Has(seesAll) || a.Has(seesCouncil), s.addCity},
+		{len(ownUnits(a)) > 0 && !a.Has(seesAll), s.addUnits},
+		{len(ownUnits(a)) > 0, s.addPromises},
+		{a.Has(seesArea) && len(a.Places) > 0, s.addNear},
+		{a.Has(runsCity) || a.Has(seesJobs), s.addHouse},
+	} {
+		if !part.shown {
+			continue
+		}
+		if err := part.add(ctx, a, &v); err != nil {
+			return v, err
+		}
+	}
+	return v, nil
+}
+
+// addCity shows the figures of the whole city; who sees no requests sees where
+// they lead to nowhere.
+func (s *Service) addCity(ctx context.Context, a access.Actor, v *startView) error {
+	l := i18n.From(ctx)
+	city, err := s.citywideOf(ctx, reading(a))
+	if err != nil {
+		return err
+	}
+	v.Sum, v.Worse, v.Waiting = &city.Sum, city.Worse, city.Waiting
+	if !a.Has(decidesReopen) {
+		v.Waiting = nil
+	}
+	if a.Has(seesCouncil) {
+		for _, t := range []*table{&city.Districts, &city.Departments} {
+			for i := range t.Sheets {
+				t.Sheets[i].Href, t.Sheets[i].Rows = "", within{shut: true}
+			}
+			sortSheets(l, t.Sheets, orders[0].by)
+		}
+		v.Tables = []table{city.Districts, city.Departments}
+	}
+	return nil
+}
+
+// addUnits shows the figures of the own unit, and of those below it.
+func (s *Service) addUnits(ctx context.Context, a access.Actor, v *startView) error {
+	l, today := i18n.From(ctx), tenant.From(ctx).Today(clock.Now(ctx))
+	sheets, err := s.unitSheets(ctx, today, ownUnits(a), reading(a))
+	if err != nil {
+		return err
+	}
+	sum := total(sheets)
+	sum.Rows = reading(a)
+	v.Sum, v.Worse, v.Waiting = &sum, worse(l, sheets), waiting(l, sum)
+	if sheets = slices.DeleteFunc(sheets, sheet.idle); len(sheets) > 1 {
+		sortSheets(l, sheets, orders[0].by)
+		v.Tables = []table{{Title: l.Say("insight.by_unit"), First: l.Say("insight.unit"), ID: "units", Sheets: sheets, Figures: true}}
+	}
+	return nil
+}
+
+// addPromises shows what I must keep, and then what my unit must keep today.
+func (s *Service) addPromises(ctx context.Context, a access.Actor, v *startView) error {
+	var err error
+	if a.Person != "" {
+		mine := promises.Owed{Person: a.Person, Before: dueToday(ctx, promises.Owed{}).Before}
+		if v.Mine, err = s.promised(ctx, mine); err != nil {
+			return err
+		}
+	}
+	keep, err := s.promised(ctx, dueToday(ctx, promises.Owed{Units: ownUnits(a)}))
+	keep = slices.DeleteFunc(keep, func(o owed) bool {
+		return slices.ContainsFunc(v.Mine, func(m owed) bool { return m.Number == o.Number && m.Bar == o.Bar })
+	})
+	v.Keep = &keep
+	return err
+}
+
+// addNear lists what residents of the own neighbourhoods told last and is open.
+// Only what everybody may see: a headman is a neighbour too.
+func (s *Service) addNear(ctx context.Context, a access.Actor, v *startView) error {
+	l, q, now := i18n.From(ctx), s.db.Read(ctx), clock.Now(ctx)
+	b := &ask{args: []any{q.Tenant(), db.Micros(now.AddDate(0, 0, -180)), mostOwed}}
+	near, err := db.All(ctx, q, func(r db.Row) (owed, error) {
+		var number, subject, unit string
+		var p city.Place
+		var opened, due int64
+		if err := r.Scan(&number, &subject, &p.District, &p.Neighbourhood, &unit, &opened, &due); err != nil {
+			return owed{}, err
+		}
+		o := owed{Number: number, What: s.needs.SubjectName(ctx, subject), Where: s.needs.PlaceName(l, ctx, p), Who: s.needs.UnitName(ctx, unit),
+			Bar: ui.Promise{Label: l.Say("insight.owed"), Opened: db.Time(opened), Due: db.Time(due), Now: now}}
+		if a.Has(seesRequests) {
+			o.Href = requestsAddress + "/" + number
+		}
+		return o, nil
+	}, `SELECT number, subject, district, neighbourhood, unit, opened_at, due_at FROM pub_requests
+		WHERE tenant_id = $1 AND neighbourhood IN (`+b.each(a.Places)+`) AND opened_at >= $2 AND open = 1 AND public = 1 AND due_at > 0
+		ORDER BY opened_at DESC, id DESC LIMIT $3`, b.args...)
+	v.Near = &near
+	return err
+}
+
+// mostDead and mostChecks are how many lines an administrator sees at first.
+const (
+	mostDead   = 10
+	mostChecks = 7
+)
+
+// addHouse shows whether the house itself is in order.
+func (s *Service) addHouse(ctx context.Context, a access.Actor, v *startView) error {
+	l, q := i18n.From(ctx), s.db.Read(ctx)
+	h := &house{HasJobs: a.Has(seesJobs), HasPeople: a.Has(keepsPeople) && s.needs.People != nil}
+	v.House = h
+	if h.HasPeople {
+		n, err := s.needs.People(ctx)
+		if err != nil {
+			return err
+		}
+		h.People = ui.Line{Text: l.Say("insight.people"), End: l.Number(int64(n)), Href: peopleAddress}
+	}
+	if h.HasJobs {
+		dead, err := jobs.Dead(ctx, q, mostDead)
+		if err != nil {
+			return err
+		}
+		for _, j := range dead {
+			h.Dead = append(h.Dead, ui.Line{Text: j.Kind, Note: j.Error, End: l.When(j.RunAt, clock.Now(ctx)), Tone: ui.Late})
+		}
+	}
+	checks, err := Drifts(ctx, q, mostChecks)
+	for _, d := range checks {
+		h.Checks = append(h.Checks, checked(l, d, clock.Now(ctx)))
+	}
+	return err
+}
