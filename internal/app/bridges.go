@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/insight"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
@@ -121,7 +122,8 @@ func (a *App) chiefOf(ctx context.Context, district string) string {
 	t := db.TenantFrom(ctx)
 	for _, u := range a.Office.Units(t) {
 		for _, p := range a.Office.PostsIn(t, u.Code) {
-			if p.Role == "chief" && slices.Contains(p.Districts, district) {
+			role, _ := a.Office.Role(t, p.Role)
+			if role.Permissions[insight.CanSeeDistricts] && slices.Contains(p.Districts, district) {
 				return i18n.From(ctx).Text(p.Title)
 			}
 		}
