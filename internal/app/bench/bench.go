@@ -69,12 +69,12 @@ type bench struct {
 func (b *bench) all(ctx context.Context) {
 	b.read(ctx, "W1 list of 50, district and status", b.listOf(50, ""))
 	b.read(ctx, "W1 the same, deep page", b.listOf(50, b.middle()))
-	b.read(ctx, "W2 list of 1,000", b.listOf(1000, ""))
+	b.alone(ctx, "W2 list of 1,000, one client", b.listOf(1000, ""))
 	b.read(ctx, "W4 pins of a 0.01° box", b.pins)
 	b.report.Memory = b.server.memory()
 	b.read(ctx, "W5 one request, JSON", b.one)
 	b.read(ctx, "W6 tracking page", b.page)
-	b.read(ctx, "W3 durable create", b.create)
+	b.write(ctx, "W3 durable create")
 	b.read(ctx, "W7 mixed city day", b.mixed)
 }
 
@@ -92,6 +92,29 @@ func (b *bench) read(ctx context.Context, name string, make func(i int) *http.Re
 	top := b.ceiling.measured(ctx, name, load)
 	r.Ceiling, r.CeilingCPU, r.CeilingKind = top.PerSecond, top.CPU, "net/http sending as many bytes"
 	b.report.Results = append(b.report.Results, r)
+}
+
+// alone sends a workload by a single client.
+func (b *bench) alone(ctx context.Context, name string, make func(i int) *http.Request) {
+	many := b.o.Clients
+	b.o.Clients = 1
+	b.read(ctx, name, make)
+	b.o.Clients = many
+}
+
+// write creates requests, and lets the bare driver write the same rows.
+func (b *bench) write(ctx context.Context, name string) {
+	b.read(ctx, name, b.create)
+	r := &b.report.Results[len(b.report.Results)-1]
+	all, err := templatesOf(ctx, b.d.path)
+	if err != nil {
+		r.FirstError = err.Error()
+		return
+	}
+	r.CeilingKind, r.CeilingCPU = fmt.Sprintf("bare driver, %d rows in grouped durable commits", len(all)), 0
+	if r.Ceiling, err = bareInserts(ctx, b.d.path, b.o.Clients, 1000*b.o.Seconds, copies(all)); err != nil {
+		r.FirstError = err.Error()
+	}
 }
 
 func (b *bench) get(base, path string) *http.Request {

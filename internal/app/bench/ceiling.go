@@ -115,6 +115,11 @@ func grouped(ctx context.Context, pool *sql.DB, clients, count int, rows func(i 
 // writeTogether commits what is waiting, as often as the disk allows.
 func writeTogether(ctx context.Context, pool *sql.DB, queue chan waiting) {
 	prepared := map[string]*sql.Stmt{}
+	defer func() {
+		for _, stmt := range prepared {
+			_ = stmt.Close()
+		}
+	}()
 	for first := range queue {
 		together := []waiting{first}
 		for more := true; more; {
@@ -135,6 +140,18 @@ func writeTogether(ctx context.Context, pool *sql.DB, queue chan waiting) {
 }
 
 func writeGroup(ctx context.Context, pool *sql.DB, prepared map[string]*sql.Stmt, together []waiting) error {
+	for _, one := range together {
+		for _, row := range one.rows {
+			if prepared[row.Text] != nil {
+				continue
+			}
+			stmt, err := pool.PrepareContext(ctx, row.Text)
+			if err != nil {
+				return fmt.Errorf("%s: %w", row.Text, err)
+			}
+			prepared[row.Text] = stmt
+		}
+	}
 	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -143,12 +160,9 @@ func writeGroup(ctx context.Context, pool *sql.DB, prepared map[string]*sql.Stmt
 		for _, row := range one.rows {
 			stmt := prepared[row.Text]
 			if stmt == nil {
-				if stmt, err = tx.PrepareContext(ctx, row.Text); err != nil {
-					return errors.Join(fmt.Errorf("%s: %w", row.Text, err), tx.Rollback())
-				}
-				defer stmt.Close()
+				return errors.Join(fmt.Errorf("not prepared: %s", row.Text), tx.Rollback())
 			}
-			if _, err := stmt.ExecContext(ctx, row.Args...); err != nil {
+			if _, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, row.Args...); err != nil {
 				return errors.Join(fmt.Errorf("%s: %w", row.Text, err), tx.Rollback())
 			}
 		}
