@@ -161,12 +161,21 @@ func ownershipFaults(x text) []string {
 	return faults
 }
 
+// everyTable are files that must reach every table, each with its reason.
+var everyTable = map[string]string{
+	"internal/app/bench/rows.go": "the ceiling is the bare driver writing the same rows into the same tables of a copy",
+}
+
 func TestEveryPackageReadsOnlyItsOwnTables(t *testing.T) {
+	allowed := allow(everyTable)
 	for _, files := range packages(theHouse(t)) {
 		for _, x := range texts(files) {
-			report(t, ownershipFaults(x))
+			if faults := ownershipFaults(x); len(faults) > 0 && !allowed.covers(x.path) {
+				report(t, faults)
+			}
 		}
 	}
+	report(t, allowed.stale())
 }
 
 func TestSQLThatReachesIntoAnothersTableIsFound(t *testing.T) {

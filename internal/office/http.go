@@ -200,7 +200,7 @@ func (s *Service) unitsPage(w http.ResponseWriter, r *http.Request) error {
 	for _, h := range holders {
 		name := h.Name
 		if h.Deputy {
-			name += " (" + l.Say("office.deputising") + ")"
+			name = l.Say("office.holder_deputy", "name", h.Name)
 		}
 		in[h.Post] = append(in[h.Post], name)
 	}
