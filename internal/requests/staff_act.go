@@ -22,15 +22,18 @@ import (
 type act struct {
 	needs   access.Permission
 	icon    string
-	key     string // the letter that presses it
 	text    string // message key when words are needed, "" when none are asked for
 	photos  bool
 	unit    bool   // asks for another unit
+	place   bool   // asks for another place
 	purpose string // of ready texts
 	preview bool   // the resident's letter is shown before it is sent
 	fits    func(a access.Actor, r *Request) bool
 	do      func(s *Service, ctx context.Context, tx *db.Tx, number string, f form) error
 }
+
+// plain acts need no words: one press does them.
+func (a act) plain() bool { return a.text == "" && !a.unit && !a.place }
 
 // form is what was sent with an act.
 type form struct {
@@ -41,25 +44,25 @@ type form struct {
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
-	"take": {needs: CanTake, icon: "check", key: "t",
+	"take": {needs: CanTake, icon: "check",
 		fits: func(a access.Actor, r *Request) bool {
 			return r.Status.Open() && r.Person != a.Person && r.Status != ReopenRequested && r.Status != Offered
 		},
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error { return s.Take(ctx, tx, n) }},
-	"accept": {needs: CanTake, icon: "check", key: "a", fits: func(_ access.Actor, r *Request) bool { return r.Status == Offered },
+	"accept": {needs: CanTake, icon: "check", fits: func(_ access.Actor, r *Request) bool { return r.Status == Offered },
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error { return s.Accept(ctx, tx, n) }},
 	"return": {needs: CanHandOver, icon: "undo", text: "requests.say_why", fits: func(_ access.Actor, r *Request) bool { return r.Status == Offered },
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.Return(ctx, tx, n, f.text)
 		}},
-	"finish": {needs: CanFinish, icon: "camera", key: "f", text: "requests.tell_the_resident", photos: true, purpose: "finish", preview: true,
+	"finish": {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", photos: true, purpose: "finish", preview: true,
 		fits: func(_ access.Actor, r *Request) bool {
 			return r.Status == New || r.Status == Working || r.Status == Asked || r.Status == Forwarded
 		},
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.Finish(ctx, tx, n, Finishing{Outcome: Fixed, Text: f.text, Photos: f.photos})
 		}},
-	"reply": {needs: CanReply, icon: "send", key: "c", text: "requests.write_something", purpose: "reply", preview: true,
+	"reply": {needs: CanReply, icon: "send", text: "requests.write_something", purpose: "reply", preview: true,
 		fits: func(_ access.Actor, r *Request) bool {
 			return r.Status.Open() && r.Status != Offered && r.Status != ReopenRequested
 		},
@@ -71,7 +74,7 @@ var acts = map[string]act{
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.Ask(ctx, tx, n, f.text)
 		}},
-	"handover": {needs: CanHandOver, icon: "swap", key: "h", unit: true,
+	"handover": {needs: CanHandOver, icon: "swap", unit: true,
 		fits: func(_ access.Actor, r *Request) bool { return r.Status.Open() && r.Status != ReopenRequested },
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.HandOver(ctx, tx, n, f.unit, f.text)
@@ -90,7 +93,7 @@ var acts = map[string]act{
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.RefuseReopening(ctx, tx, n, f.text)
 		}},
-	"note": {needs: CanNote, icon: "lock", key: "n", text: "requests.write_something", fits: func(access.Actor, *Request) bool { return true },
+	"note": {needs: CanNote, icon: "lock", text: "requests.write_something", fits: func(access.Actor, *Request) bool { return true },
 		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 			return s.Note(ctx, tx, n, f.text)
 		}},

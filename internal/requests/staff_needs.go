@@ -17,6 +17,9 @@ type StaffPages struct {
 	// Counts tells how many requests a view of the reader's list holds, by the
 	// view's name; a view that is not told shows no number.
 	Counts func(ctx context.Context) map[string]int64
+	// Above names the post that is so many steps above another, for telling who
+	// hears next of what is late.
+	Above func(ctx context.Context, post string, steps int) string
 	// Why is the sentence of the owner rule that led to the unit.
 	Why func(ctx context.Context, rule int) string
 }
@@ -53,4 +56,25 @@ func (p StaffPages) why(ctx context.Context, rule int) string {
 		return ""
 	}
 	return p.Why(ctx, rule)
+}
+
+func (p StaffPages) above(ctx context.Context, post string, steps int) string {
+	if p.Above == nil {
+		return ""
+	}
+	return p.Above(ctx, post, steps)
+}
+
+func (p Pages) kindName(ctx context.Context, code string) string {
+	if p.KindName == nil {
+		return code
+	}
+	return p.KindName(ctx, code)
+}
+
+func (p Pages) personName(ctx context.Context, id city.ID) string {
+	if p.PersonName == nil || id == "" {
+		return ""
+	}
+	return p.PersonName(ctx, id)
 }

@@ -180,7 +180,7 @@ func (s *Service) newDone(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.oneView(r.Context(), number)
+	v, err := s.oneView(r.Context(), number, nil)
 	if err != nil {
 		return err
 	}

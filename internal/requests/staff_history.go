@@ -1,0 +1,197 @@
+package requests
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/journal"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/ui"
+)
+
+// record tells a request's journal to colleagues: who did what, by name and
+// post, with the words and photos that belong to it, inside notes too.
+type record struct {
+	ctx      context.Context
+	l        i18n.Locale
+	s        *Service
+	r        *Request
+	messages []Message
+	said     map[city.ID]bool // messages that an entry has told
+	photos   map[string][]ui.Photo
+	names    map[city.ID]string
+	since    time.Time // since when the unit has it
+	joined   bool      // the newest of those who joined was told
+}
+
+// happened is what the record reads of an event.
+type happened struct {
+	Message city.ID `json:"message"`
+	From    string  `json:"from"`
+	To      string  `json:"to"`
+	Channel string  `json:"channel"`
+	Outcome Outcome `json:"outcome"`
+	Interim bool    `json:"interim"`
+	People  int     `json:"people"`
+	Of      string  `json:"of"`
+	Unit    string  `json:"unit"`
+	Due     int64   `json:"due"`
+	Reason  string  `json:"reason"`
+	After   struct {
+		Unit string `json:"unit"`
+	} `json:"after"`
+}
+
+func (s *Service) tellColleagues(ctx context.Context, q db.Query, v *oneView) error {
+	t := record{ctx: ctx, l: i18n.From(ctx), s: s, r: &v.Request, said: map[city.ID]bool{}, names: map[city.ID]string{}}
+	var err error
+	if t.messages, err = messagesOf(ctx, q, v.ID); err != nil {
+		return err
+	}
+	if t.photos, err = s.photosFor(ctx, q, &v.Request); err != nil {
+		return err
+	}
+	all, err := journal.Of(ctx, q, v.ID, mostHistory+min(v.People, 1000))
+	if err != nil {
+		return err
+	}
+	v.Photos = t.photos["report"]
+	for _, e := range all {
+		if line, ok := t.line(e); ok && (!v.OnlyMessages || line.Quote != "") {
+			v.History = append(v.History, line)
+		}
+	}
+	v.Since = t.since
+	return nil
+}
+
+// untold are news that other news of the same moment tells in better words.
+var untold = map[string]bool{events.RequestFellDue{}.Kind(): true}
+
+// line is one entry of the journal in plain words.
+func (t *record) line(e journal.Entry) (ui.Entry, bool) {
+	var what happened
+	_ = e.Read(&what) // an entry of an older form still has its time and kind
+	key := keyOf(e, what)
+	if untold[e.Kind] || !t.l.Has(key) || e.Kind == (events.RequestJoined{}).Kind() && t.joined {
+		return ui.Entry{}, false
+	}
+	t.note(e, what)
+	who, unit := t.who(e), t.s.pages.unitName(t.ctx, cmp.Or(what.To, what.After.Unit, what.Unit))
+	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit}, Text: t.l.Say(key, "who", who, "unit", unit,
+		"n", what.People, "channel", t.word("channel_", what.Channel), "promise", t.word("staff_promise_", what.Of),
+		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("pause_", what.Reason))}
+	t.quote(&line, e, what)
+	return line, true
+}
+
+// keyOf is the sentence for an entry; a few kinds of news have several.
+func keyOf(e journal.Entry, what happened) string {
+	key := "requests.line_" + strings.ReplaceAll(e.Kind, ".", "_")
+	switch e.Kind {
+	case events.RequestOpened{}.Kind():
+		if e.Actor.Kind == access.Staff {
+			return key + "_by"
+		}
+	case events.RequestHandedOver{}.Kind():
+		if what.From == what.To {
+			return "requests.line_request_moved"
+		}
+	case events.RequestAnswered{}.Kind():
+		if what.Interim {
+			return key + "_interim"
+		}
+	case events.RequestFinished{}.Kind():
+		return key + "_" + string(what.Outcome)
+	}
+	return key
+}
+
+// note remembers what the page says elsewhere.
+func (t *record) note(e journal.Entry, what happened) {
+	if t.since.IsZero() && moves[e.Kind] && (what.From == "" || what.From != what.To) {
+		t.since = e.At
+	}
+	t.joined = t.joined || e.Kind == (events.RequestJoined{}).Kind()
+}
+
+// word says a code in the reader's language, if it is one we know.
+func (t *record) word(prefix, code string) string {
+	if key := "requests." + prefix + code; code != "" && t.l.Has(key) {
+		return t.l.Say(key)
+	}
+	return code
+}
+
+// who did it: the person with the post held then, the resident, or the system.
+func (t *record) who(e journal.Entry) string {
+	switch e.Actor.Kind {
+	case access.Resident:
+		return t.l.Say("requests.staff_resident")
+	case access.System:
+		return t.l.Say("requests.staff_system")
+	case access.Staff:
+	}
+	name, known := t.names[e.Actor.Person]
+	if !known {
+		name = t.s.pages.personName(t.ctx, e.Actor.Person)
+		t.names[e.Actor.Person] = name
+	}
+	post := t.s.pages.postName(t.ctx, e.Actor.Post)
+	switch {
+	case name == "":
+		return post
+	case post == "":
+		return name
+	}
+	return t.l.Say("requests.staff_name_post", "name", name, "post", post)
+}
+
+// wordsOf are the kinds of message that come with news which does not name them.
+var wordsOf = map[string]MessageKind{
+	events.RequestHandedOver{}.Kind(): Handing, events.RequestReturned{}.Kind(): Returning,
+	events.ResidentConfirmed{}.Kind(): Praise, events.ReopenRequested{}.Kind(): Objection,
+}
+
+// quote puts the words and photos beside the entry they belong to.
+func (t *record) quote(line *ui.Entry, e journal.Entry, what happened) {
+	if e.Kind == (events.RequestFinished{}).Kind() && what.Message == "" {
+		line.Photos = t.photos["evidence"]
+	}
+	i := slices.IndexFunc(t.messages, func(m Message) bool {
+		before := e.At.Sub(db.Time(m.At))
+		return m.ID == what.Message || !t.said[m.ID] && m.Kind == wordsOf[e.Kind] && before >= 0 && before < 5*time.Second
+	})
+	if i < 0 {
+		return
+	}
+	m := t.messages[i]
+	t.said[m.ID] = true
+	line.Quote, line.Lang, line.Voice, line.Photos = m.Text, string(m.Lang), voiceOf(m.Kind), t.photos[string(m.ID)]
+}
+
+func voiceOf(k MessageKind) ui.Voice {
+	switch {
+	case k.Inside():
+		return ui.Inside
+	case k == Answer || k == Objection || k == Praise:
+		return ui.Resident
+	}
+	return ui.Reply
+}
+
+var lineTones = map[string]ui.Tone{
+	events.RequestTaken{}.Kind(): ui.Run, events.RequestAccepted{}.Kind(): ui.Run, events.RequestHandedOver{}.Kind(): ui.Handed,
+	events.RequestReturned{}.Kind(): ui.Handed, events.RequestAnswered{}.Kind(): ui.Kept, events.RequestAsked{}.Kind(): ui.Wait,
+	events.ResidentWrote{}.Kind(): ui.Wait, events.RequestFinished{}.Kind(): ui.Kept, events.ResidentConfirmed{}.Kind(): ui.Kept,
+	events.ReopenRequested{}.Kind(): ui.Soon, events.RequestReopened{}.Kind(): ui.Run, events.ReopenRefused{}.Kind(): ui.Paused,
+	events.PromiseBroken{}.Kind(): ui.Late, events.PromiseEscalated{}.Kind(): ui.Late, events.PromiseSoonDue{}.Kind(): ui.Soon,
+	events.PromiseMoved{}.Kind(): ui.Soon, events.PromisePaused{}.Kind(): ui.Paused,
+}
