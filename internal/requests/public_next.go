@@ -51,7 +51,7 @@ func (p *trackPage) next(l i18n.Locale) string {
 		}
 		return say("requests.next_asked")
 	case Done:
-		until := l.DayLong(p.city.Today(r.ConfirmUntil))
+		until := l.DayRef(p.city.Today(r.ConfirmUntil), p.city.Today(p.now))
 		if p.own {
 			return say("requests.next_done_own_"+string(r.Outcome), "day", until)
 		}
@@ -68,6 +68,14 @@ func (p *trackPage) next(l i18n.Locale) string {
 		return say("requests.next_late", "duration", l.Duration(p.now.Sub(r.Due)))
 	}
 	return say(key, "when", l.When(r.Due, p.now))
+}
+
+// with says who has it, or who had it last.
+func (p *trackPage) with(l i18n.Locale) string {
+	if p.r.Status == Closed {
+		return l.Say("requests.track_was_with", "unit", p.unit)
+	}
+	return l.Say("requests.track_with", "unit", p.unit)
 }
 
 // ending says how it ended.

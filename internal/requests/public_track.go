@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"mahalle/internal/city"
@@ -130,10 +131,17 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	p.subject, p.unit = s.pages.subjectName(ctx, one.Subject), s.pages.unitName(ctx, one.Unit)
 	p.place, p.post = s.pages.placeName(ctx, one.Place), s.pages.postName(ctx, s.needs.DeskPost(ctx, one.Unit))
 	p.locator = s.pages.locator(ctx, one.Place)
+	p.locator.Credit = i18n.From(ctx).Text(p.city.MapCredit)
 	if p.joined, err = hasJoined(ctx, q, one.ID, knownVisitor(r)); err != nil {
 		return p, err
 	}
 	return p, s.tellStory(ctx, q, &p)
+}
+
+// mayJoin, mayAdd: what a visitor can say on this page.
+func (p *trackPage) mayJoin() bool { return !p.own && p.r.Public && p.r.Status.Open() }
+func (p *trackPage) mayAdd() bool {
+	return p.own && p.r.Status.Open() && p.r.Status != Asked // a question has its form at the top
 }
 
 // tellStory fills in what has happened and since when the unit has it.
@@ -194,6 +202,9 @@ func (s *Service) bars(ctx context.Context, r *Request, owed []promises.Promise,
 	bars := make([]ui.Promise, 0, len(owed))
 	for i := range owed {
 		p := &owed[i]
+		if overtaken(owed[i:]) {
+			continue
+		}
 		b := ui.Promise{Label: l.Say("requests.promise_" + string(p.Of)), Opened: p.Opened, Due: p.Due, Now: now, Since: p.Ended}
 		switch {
 		case p.State == promises.Paused:
@@ -212,6 +223,17 @@ func (s *Service) bars(ctx context.Context, r *Request, owed []promises.Promise,
 		bars = append(bars, b)
 	}
 	return bars
+}
+
+// overtaken reports that the first of these promises says nothing any more: a
+// newer one took its place when the request was reopened, or what had to be
+// decided is decided. What became of it stands in the history.
+func overtaken(all []promises.Promise) bool {
+	if all[0].Owed() {
+		return false
+	}
+	return all[0].Of == promises.Question ||
+		slices.ContainsFunc(all[1:], func(p promises.Promise) bool { return p.Of == all[0].Of })
 }
 
 // hasJoined reports whether this browser's user said that they have it too.

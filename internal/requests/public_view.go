@@ -45,9 +45,9 @@ type cluster struct {
 func (c cluster) at() city.Point { return city.Point{Lat: int32(c.lat / c.n), Lon: int32(c.lon / c.n)} }
 
 // across is into how many columns a view is cut.
-const across = 12
+const across = 9
 
-// clusters gathers the squares in a box into about a hundred points.
+// clusters gathers the squares in a box into a few dozen points.
 func (all squares) clusters(box geo.Box, subject string) []cluster {
 	side := max(int64(box.East)-int64(box.West), int64(box.North)-int64(box.South), across) / across
 	by := map[[2]int64]*cluster{}

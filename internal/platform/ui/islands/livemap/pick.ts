@@ -20,7 +20,10 @@ export class Picker {
     this.mark = element("g", { class: "pin chosen" });
     view.svg.append(this.mark);
     const before = box.dataset.chosen?.split(" ").map(Number);
-    if (before) this.show(before[0], before[1]);
+    if (before) {
+      view.lookAt(before[0], before[1], wide);
+      this.show(before[0], before[1]);
+    }
     this.part?.addEventListener("change", (e) => {
       const field = e.target as HTMLSelectElement;
       if (field.name === "district") void this.ask({ neighbourhood: "" });
