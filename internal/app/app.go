@@ -153,27 +153,13 @@ func (a *App) routes() {
 	a.Insight.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
-	r.Handle("GET /staff", access.SignedIn, a.start)
+	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)
 	r.Handle("GET /styleguide", access.Public, a.styleguide)
 	r.Plain("GET /static/", ui.Static())
 	r.Plain("GET /healthz", http.HandlerFunc(a.alive))
 	r.Plain("GET /readyz", http.HandlerFunc(a.isReady))
 	r.Plain("GET /metrics", r.Meters())
 	r.Measure(jobFigures{a})
-}
-
-// start leads each role to its own first page.
-func (a *App) start(w http.ResponseWriter, r *http.Request) error {
-	who := access.From(r.Context())
-	for _, p := range []struct {
-		may access.Permission
-		to  string
-	}{{"insight.chief", "/staff/districts"}, {"insight.city", "/staff/city"}, {requests.CanView, "/staff/requests"}, {office.CanManagePeople, "/staff/people"}} {
-		if who.Has(p.may) {
-			return web.Go(w, r, p.to)
-		}
-	}
-	return web.Go(w, r, "/staff/units")
 }
 
 func (a *App) styleguide(w http.ResponseWriter, r *http.Request) error {

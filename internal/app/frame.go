@@ -61,11 +61,13 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 			work.Items = append(work.Items, ui.NavItem{Label: l.Say(key), Href: href, Icon: icon})
 		}
 	}
+	if !who.Has("insight.chief") && !who.Has("insight.city") {
+		add(access.SignedIn, "app.start", "/staff", "home")
+	}
 	add("insight.chief", "app.my_districts", "/staff/districts", "home")
 	add("insight.city", "app.city", "/staff/city", "bars")
 	add("requests.view", "app.incoming", "/staff/requests", "inbox")
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
-	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
 		may             access.Permission

@@ -121,6 +121,7 @@ func (a *App) figuresNeed() insight.Needs {
 			return s.Is("confidential")
 		},
 		Drawing: a.insightDrawing,
+		People:  a.Office.HowMany,
 	}
 }
 

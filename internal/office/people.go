@@ -232,3 +232,9 @@ func (s *Service) FillPost(ctx context.Context, login, post string, from, until 
 		return s.journal.Record(ctx, tx, events.PostFilled{Person: events.Person{ID: p.ID}, Post: post, Deputy: deputy})
 	})
 }
+
+// HowMany counts who may sign in today.
+func (s *Service) HowMany(ctx context.Context) (int, error) {
+	q := s.db.Read(ctx)
+	return db.One(ctx, q, db.Value[int], `SELECT count(*) FROM office_people WHERE tenant_id = $1 AND active = 1`, q.Tenant())
+}

@@ -24,7 +24,6 @@ type story struct {
 	messages []Message
 	photos   map[string][]ui.Photo // by message, or by kind where there is none
 	since    time.Time             // since when the unit has it
-	to       city.ID               // the answer that was asked for last
 }
 
 // told is what the story reads of an event.

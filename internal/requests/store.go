@@ -175,10 +175,6 @@ func messagesOf(ctx context.Context, q db.Query, request city.ID) ([]Message, er
 		WHERE tenant_id = $1 AND request = $2 ORDER BY id`, q.Tenant(), request)
 }
 
-func messageByID(ctx context.Context, q db.Query, id city.ID) (Message, error) {
-	return db.One(ctx, q, scanMessage, `SELECT `+messageColumns+` FROM requests_messages WHERE tenant_id = $1 AND id = $2`, q.Tenant(), id)
-}
-
 // Photo is a picture of a request; the files themselves are content-addressed.
 type Photo struct {
 	ID            city.ID
@@ -223,13 +219,4 @@ func joined(ctx context.Context, tx *db.Tx, request city.ID, email string, lang 
 	}
 	n, err := res.RowsAffected()
 	return n == 1, err
-}
-
-// joinedEmails lists who else wants to hear about it.
-func joinedEmails(ctx context.Context, q db.Query, request city.ID) ([]Contact, error) {
-	return db.All(ctx, q, func(r db.Row) (Contact, error) {
-		var c Contact
-		err := r.Scan(&c.Email, &c.Lang)
-		return c, err
-	}, `SELECT email, lang FROM requests_joins WHERE tenant_id = $1 AND request = $2 AND email <> '' ORDER BY id`, q.Tenant(), request)
 }

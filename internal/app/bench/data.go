@@ -25,7 +25,6 @@ type data struct {
 	token     string   // of somebody who sees the whole city
 	numbers   []string // of some requests, for asking one by one
 	districts []string
-	deep      []string // marks far down the list of each district
 }
 
 const benchCity = "manisa"

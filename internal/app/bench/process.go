@@ -69,12 +69,6 @@ func (p *process) stop() error {
 	return p.cmd.Wait()
 }
 
-// kill ends it as a power cut would end a process.
-func (p *process) kill() {
-	_ = p.cmd.Process.Kill()
-	_ = p.cmd.Wait()
-}
-
 // cpu is the processor time the server has used so far, from /proc.
 func (p *process) cpu() time.Duration {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
