@@ -2,129 +2,23 @@ package requests
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/once"
-	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
 )
-
-// An act is one thing staff can do with a request: its own address, a form that
-// works without a script, and a use case of work.go behind it.
-type act struct {
-	needs   access.Permission
-	icon    string
-	text    string // message key when words are needed, "" when none are asked for
-	photos  bool
-	unit    bool   // asks for another unit
-	place   bool   // asks for another place
-	purpose string // of ready texts
-	preview bool   // the resident's letter is shown before it is sent
-	fits    func(a access.Actor, r *Request) bool
-	do      func(s *Service, ctx context.Context, tx *db.Tx, number string, f form) error
-}
-
-// plain acts need no words: one press does them.
-func (a act) plain() bool { return a.text == "" && !a.unit && !a.place }
-
-// form is what was sent with an act.
-type form struct {
-	text, unit, template string
-	interim              bool
-	photos               []Picture
-}
-
-// acts are what can be done, by the word in the address.
-var acts = map[string]act{
-	"take": {needs: CanTake, icon: "check",
-		fits: func(a access.Actor, r *Request) bool {
-			return r.Status.Open() && r.Person != a.Person && r.Status != ReopenRequested && r.Status != Offered
-		},
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error { return s.Take(ctx, tx, n) }},
-	"accept": {needs: CanTake, icon: "check", fits: func(_ access.Actor, r *Request) bool { return r.Status == Offered },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error { return s.Accept(ctx, tx, n) }},
-	"return": {needs: CanHandOver, icon: "undo", text: "requests.say_why", fits: func(_ access.Actor, r *Request) bool { return r.Status == Offered },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Return(ctx, tx, n, f.text)
-		}},
-	"finish": {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", photos: true, purpose: "finish", preview: true,
-		fits: func(_ access.Actor, r *Request) bool {
-			return r.Status == New || r.Status == Working || r.Status == Asked || r.Status == Forwarded
-		},
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Finish(ctx, tx, n, Finishing{Outcome: Fixed, Text: f.text, Photos: f.photos})
-		}},
-	"reply": {needs: CanReply, icon: "send", text: "requests.write_something", purpose: "reply", preview: true,
-		fits: func(_ access.Actor, r *Request) bool {
-			return r.Status.Open() && r.Status != Offered && r.Status != ReopenRequested
-		},
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Reply(ctx, tx, n, f.text, f.template, f.interim)
-		}},
-	"ask": {needs: CanAsk, icon: "question", text: "requests.write_something", purpose: "ask", preview: true,
-		fits: func(_ access.Actor, r *Request) bool { return r.Status == New || r.Status == Working },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Ask(ctx, tx, n, f.text)
-		}},
-	"handover": {needs: CanHandOver, icon: "swap", unit: true,
-		fits: func(_ access.Actor, r *Request) bool { return r.Status.Open() && r.Status != ReopenRequested },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.HandOver(ctx, tx, n, f.unit, f.text)
-		}},
-	"refuse": {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", purpose: "refuse", preview: true,
-		fits: func(_ access.Actor, r *Request) bool {
-			return r.Status == New || r.Status == Working || r.Status == Asked
-		},
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Finish(ctx, tx, n, Finishing{Outcome: Refused, Text: f.text})
-		}},
-	"reopen": {needs: CanReopen, icon: "undo", fits: func(_ access.Actor, r *Request) bool { return r.Status == ReopenRequested },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error { return s.Reopen(ctx, tx, n) }},
-	"keep-closed": {needs: CanReopen, icon: "lock", text: "requests.tell_the_resident", preview: true,
-		fits: func(_ access.Actor, r *Request) bool { return r.Status == ReopenRequested },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.RefuseReopening(ctx, tx, n, f.text)
-		}},
-	"note": {needs: CanNote, icon: "lock", text: "requests.write_something", fits: func(access.Actor, *Request) bool { return true },
-		do: func(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-			return s.Note(ctx, tx, n, f.text)
-		}},
-}
-
-// inOrder is the order in which a page offers the acts.
-var inOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "note"}
-
-// actsFor lists what the actor may do with the request as it stands.
-func (s *Service) actsFor(a access.Actor, r *Request) []string {
-	var all []string
-	for _, name := range inOrder {
-		act := acts[name]
-		if !a.Has(act.needs) || !act.fits(a, r) {
-			continue
-		}
-		may := mayWork(a, r, act.needs)
-		switch name {
-		case "note":
-			may = mayComment(a, r)
-		case "handover":
-			may = mayPush(a, r)
-		case "reopen", "keep-closed":
-			may = mayDecideReopening(a, r)
-		}
-		if may == nil {
-			all = append(all, name)
-		}
-	}
-	return all
-}
 
 // actView is what the form of an act shows.
 type actView struct {
@@ -132,13 +26,17 @@ type actView struct {
 	Act     act
 	Request Request
 	Title   string
+	Where   string
+	Bar     ui.Promise
 	Fields  url.Values
 	Faults  map[string]string
 	Units   []ui.Option
-	Ready   []ui.Option
+	Areas   []ui.Option
+	Hoods   []ui.Option
 	Key     string
 	Preview string // the letter as the resident will see it
 	Kept    []againPhoto
+	ready   []Ready
 }
 
 func (s *Service) actPage(name string) web.Handler {
@@ -147,49 +45,11 @@ func (s *Service) actPage(name string) web.Handler {
 		if err != nil {
 			return err
 		}
-		return s.showAct(w, r, http.StatusOK, name, number, r.URL.Query(), nil, nil)
+		return s.showAct(w, r, name, number, upload{fields: r.URL.Query()}, nil)
 	}
 }
 
-func (s *Service) showAct(w http.ResponseWriter, r *http.Request, status int, name, number string, fields url.Values, kept []Picture, faults map[string]string) error {
-	ctx := r.Context()
-	one, err := s.seen(ctx, number)
-	if err != nil {
-		return err
-	}
-	v := actView{Name: name, Act: acts[name], Request: one, Title: s.pages.subjectName(ctx, one.Subject), Fields: fields, Faults: faults, Key: fields.Get("key")}
-	if v.Key == "" {
-		v.Key = string(city.NewID())
-	}
-	if v.Act.unit {
-		v.Units = s.staff.units(ctx)
-	}
-	for _, t := range s.staff.ready(ctx, one.Subject, v.Act.purpose, one.Lang) {
-		v.Ready = append(v.Ready, ui.Option{Value: t.Code, Label: t.Title})
-		if t.Code == fields.Get("template") && fields.Get("text") == "" {
-			fields.Set("text", s.filled(ctx, t.Text, &one))
-		}
-	}
-	if len(kept) > 0 {
-		v.Kept = s.photosAgain(ctx, kept)
-	}
-	if fields.Get("preview") != "" && len(faults) == 0 && strings.TrimSpace(fields.Get("text")) != "" {
-		v.Preview = trimmed(fields.Get("text"))
-	}
-	return web.Page(w, r, status, actPage(i18n.From(ctx), v))
-}
-
-// filled writes the request's values into a ready text, in the resident's language.
-func (s *Service) filled(ctx context.Context, text string, r *Request) string {
-	l := i18n.From(ctx)
-	due := ""
-	if !r.Due.IsZero() {
-		due = l.Day(tenant.From(ctx).Today(r.Due))
-	}
-	return strings.NewReplacer("{number}", r.Number, "{subject}", s.pages.subjectName(ctx, r.Subject), "{due}", due).Replace(text)
-}
-
-// act does what the form says, once, and goes back to the request.
+// act does what the form says, once, and goes back to where one came from.
 func (s *Service) act(name string) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		number, err := ParseNumber(r.PathValue("number"))
@@ -200,40 +60,164 @@ func (s *Service) act(name string) web.Handler {
 		if err != nil {
 			return err
 		}
-		if u.fields.Get("preview") != "" || u.fields.Get("use") != "" {
-			return s.showAct(w, r, http.StatusOK, name, number, u.fields, u.photos, nil)
+		if u.fields.Get("use") != "" {
+			return s.showAct(w, r, name, number, u, nil)
 		}
-		err = s.perform(r.Context(), name, number, &u)
-		if err != nil {
-			faults, err := web.Refused(r, err)
-			if err != nil {
-				return err
-			}
-			return s.showAct(w, r, http.StatusUnprocessableEntity, name, number, u.fields, u.photos, faults)
+		f, err := s.readForm(r.Context(), name, number, &u)
+		if err == nil && u.fields.Get("preview") == "" {
+			err = s.perform(r.Context(), name, number, f, u.fields.Get("key"))
 		}
-		web.Flash(w, "", "requests.staff_did_"+strings.ReplaceAll(name, "-", "_"), "number", number)
-		return web.Go(w, r, "/staff/requests/"+number)
+		if err != nil || u.fields.Get("preview") != "" {
+			return s.showAct(w, r, name, number, u, err)
+		}
+		web.Flash(w, "", "requests.staff_did_"+slug(name), "number", number)
+		return web.Go(w, r, backTo(r.Context(), number, u.fields))
 	}
 }
 
-func (s *Service) perform(ctx context.Context, name, number string, u *upload) error {
-	a := acts[name]
-	text := trimmed(u.fields.Get("text"))
+// backTo is the list, if the act was done from there, or the request.
+func backTo(ctx context.Context, number string, fields url.Values) string {
+	query, _, ok := readList(ctx, fields.Get("list"))
 	switch {
-	case len(u.faults) > 0:
-		f, _ := fault.Of(u.faults[0].err)
-		if f == nil {
-			return u.faults[0].err
-		}
-		return fault.Fields(fault.Field{Name: "photos", Key: f.Key, Args: f.Args})
-	case a.text != "" && text == "":
-		return fault.Fields(fault.Field{Name: "text", Key: a.text})
-	case len([]rune(text)) > mostDescribed:
-		return fault.Fields(fault.Field{Name: "text", Key: "requests.staff_too_long", Args: []any{"n", mostDescribed}})
+	case ok && fields.Get("back") == "list":
+		return listAddress + "?" + query.Encode()
+	case ok:
+		return listAddress + "/" + number + "?list=" + url.QueryEscape(query.Encode())
 	}
-	f := form{text: text, unit: u.fields.Get("unit"), template: u.fields.Get("template"), interim: u.fields.Get("interim") != "", photos: u.photos}
-	_, _, err := once.Do(ctx, s.db, name+" "+number, u.fields.Get("key"), func(tx *db.Tx) (string, error) {
-		return "done", a.do(s, ctx, tx, number, f)
+	return listAddress + "/" + number
+}
+
+// showAct shows the form: empty, as it was typed with what is wrong beside the
+// fields, or the letter before it is sent.
+func (s *Service) showAct(w http.ResponseWriter, r *http.Request, name, number string, u upload, wrong error) error {
+	ctx := r.Context()
+	status, faults := http.StatusOK, map[string]string(nil)
+	if wrong != nil {
+		var err error
+		if faults, err = web.Refused(r, wrong); err != nil {
+			return err
+		}
+		status = http.StatusUnprocessableEntity
+	}
+	v, err := s.actView(ctx, name, number, u)
+	if err != nil {
+		return err
+	}
+	v.Faults = faults
+	if wrong == nil && u.fields.Get("preview") != "" {
+		v.Preview = s.filled(ctx, trimmed(u.fields.Get("text")), &v.Request)
+	}
+	return web.Page(w, r, status, actPage(i18n.From(ctx), v))
+}
+
+func (s *Service) actView(ctx context.Context, name, number string, u upload) (actView, error) {
+	one, err := s.seen(ctx, number)
+	if err == nil {
+		err = mayAct(access.From(ctx), &one, name)
+	}
+	if err != nil {
+		return actView{}, err
+	}
+	v := actView{Name: name, Act: acts[name], Request: one, Title: s.pages.subjectName(ctx, one.Subject), Where: s.pages.placeName(ctx, one.Place),
+		Fields: u.fields, Key: formKey(u.fields.Get("key"))}
+	if !one.Due.IsZero() {
+		v.Bar = one.mini(i18n.From(ctx), clock.Now(ctx))
+		v.Bar.Label = i18n.From(ctx).Say("requests.staff_promise_repair")
+	}
+	v.Kept = s.photosAgain(ctx, u.photos)
+	s.actChoices(ctx, &v)
+	if v.ready = s.readyTexts(ctx, v.Act, &one); u.fields.Get("use") != "" {
+		v.use(s, ctx)
+	}
+	return v, nil
+}
+
+// actChoices lists the units or places one may choose.
+func (s *Service) actChoices(ctx context.Context, v *actView) {
+	choose := []ui.Option{{Label: i18n.From(ctx).Say("requests.staff_choose")}}
+	if v.Act.unit {
+		v.Units = choose
+		for _, u := range s.staff.units(ctx) {
+			if u.Value != v.Request.Unit {
+				v.Units = append(v.Units, u)
+			}
+		}
+	}
+	if v.Act.place {
+		if v.Fields.Get("district") == "" {
+			v.Fields.Set("district", v.Request.Place.District)
+			v.Fields.Set("neighbourhood", v.Request.Place.Neighbourhood)
+		}
+		v.Areas = append(choose, optionsOf(s.pages.districts(ctx))...)
+		v.Hoods = append([]ui.Option{{Label: i18n.From(ctx).Say("requests.staff_no_neighbourhood")}}, optionsOf(s.pages.neighbourhoods(ctx, v.Fields.Get("district")))...)
+	}
+}
+
+// readForm reads what was sent, or tells everything that is wrong with it.
+func (s *Service) readForm(ctx context.Context, name, number string, u *upload) (form, error) {
+	a, one := acts[name], Request{}
+	one, err := s.seen(ctx, number)
+	if err != nil {
+		return form{}, err
+	}
+	f := form{text: trimmed(u.fields.Get("text")), unit: u.fields.Get("unit"), interim: a.interim && u.fields.Get("interim") != "", outcome: Fixed, photos: u.photos}
+	if a.toResident() {
+		f.text = s.filled(ctx, f.text, &one)
+		f.template = s.knownTemplate(ctx, a, &one, u.fields.Get("template"))
+	}
+	if a.outcomes && u.fields.Get("outcome") == string(Answered) {
+		f.outcome = Answered
+	}
+	var wrong []fault.Field
+	is := func(bad bool, name, key string, args ...any) {
+		if bad {
+			wrong = append(wrong, fault.Field{Name: name, Key: key, Args: args})
+		}
+	}
+	is(a.text != "" && f.text == "", "text", a.text)
+	is(len([]rune(f.text)) > mostDescribed, "text", "requests.staff_too_long", "n", mostDescribed)
+	is(a.unit && (f.unit == "" || f.unit == one.Unit), "unit", "requests.choose_another_unit")
+	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
+	if a.place {
+		f.place = s.moved(ctx, &one, u.fields, is)
+	}
+	if len(wrong) > 0 {
+		return f, fault.Fields(wrong...)
+	}
+	return f, nil
+}
+
+// moved reads another place. The point on the map stays while the district does.
+func (s *Service) moved(ctx context.Context, r *Request, fields url.Values, is func(bad bool, name, key string, args ...any)) city.Place {
+	p := city.Place{District: fields.Get("district"), Neighbourhood: fields.Get("neighbourhood")}
+	is(!knows(s.pages.districts(ctx), p.District), "district", "requests.staff_choose_district")
+	is(p.Neighbourhood != "" && !knows(s.pages.neighbourhoods(ctx, p.District), p.Neighbourhood), "neighbourhood", "requests.choose_neighbourhood")
+	if p.District == r.Place.District {
+		p.Point = r.Place.Point
+	}
+	return p
+}
+
+func (s *Service) knownTemplate(ctx context.Context, a act, r *Request, code string) string {
+	for _, t := range s.readyTexts(ctx, a, r) {
+		if t.Code == code {
+			return code
+		}
+	}
+	return ""
+}
+
+// perform does the act once: the same form sent again is the same act, a form
+// that was changed is another.
+func (s *Service) perform(ctx context.Context, name, number string, f form, key string) error {
+	if key != "" {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%q", fmt.Sprint(f)))
+		key += " " + base64.RawURLEncoding.EncodeToString(sum[:12])
+	}
+	_, _, err := once.Do(ctx, s.db, name+" "+number, key, func(tx *db.Tx) (string, error) {
+		return "done", acts[name].do(s, ctx, tx, number, f)
 	})
 	return err
 }
+
+func slug(name string) string { return strings.ReplaceAll(name, "-", "_") }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
 )
 
@@ -14,6 +15,8 @@ type StaffPages struct {
 	Units func(ctx context.Context) []ui.Option
 	// Templates lists ready texts for a purpose: reply, interim, finish, refuse or ask.
 	Templates func(ctx context.Context, subject, purpose string, lang city.Lang) []Ready
+	// Speak is the language of a letter to a resident.
+	Speak func(ctx context.Context, lang city.Lang) i18n.Locale
 	// Counts tells how many requests a view of the reader's list holds, by the
 	// view's name; a view that is not told shows no number.
 	Counts func(ctx context.Context) map[string]int64
@@ -25,7 +28,11 @@ type StaffPages struct {
 }
 
 // Ready is a ready text with places for values.
-type Ready struct{ Code, Title, Text string }
+type Ready struct {
+	Code, Title, Text string
+
+	purpose string
+}
 
 // JoinStaff gives the screens of staff what they need.
 func (s *Service) JoinStaff(p StaffPages) { s.staff = p }

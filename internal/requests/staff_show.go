@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"time"
@@ -201,11 +202,6 @@ func actButton(l i18n.Locale, v oneView, name string, first bool) ui.Act {
 	return b
 }
 
-// asksText reports whether the form has a place for words.
-func (v actView) asksText() bool {
-	return v.Act.text != "" || v.Act.unit
-}
-
 func (v actView) enctype() string {
 	if v.Act.photos {
 		return "multipart/form-data"
@@ -213,13 +209,35 @@ func (v actView) enctype() string {
 	return "application/x-www-form-urlencoded"
 }
 
-func (v actView) faultOf(names ...string) string {
-	for _, n := range names {
-		if v.Faults[n] != "" {
-			return v.Faults[n]
+// asksText reports whether the form has a place for words.
+func (v actView) asksText() bool { return v.Act.text != "" || v.Act.words }
+
+// fault is what is wrong with the words, whichever rule said so.
+func (v actView) textFault() string { return cmp.Or(v.Faults["text"], v.Faults["why"]) }
+
+// carry is what the letter's page carries along while one looks at it.
+func (v actView) carry() []ui.Hidden {
+	all := []ui.Hidden{{Name: "text", Value: v.Preview}}
+	for _, name := range []string{"template", "interim", "outcome"} {
+		if value := v.Fields.Get(name); value != "" {
+			all = append(all, ui.Hidden{Name: name, Value: value})
 		}
 	}
-	return ""
+	for _, p := range v.Kept {
+		all = append(all, ui.Hidden{Name: "kept", Value: p.word})
+	}
+	return all
+}
+
+// back is the page one gives up to.
+func (v actView) back() string {
+	at := listAddress + "/" + v.Request.Number
+	if list := v.Fields.Get("list"); list != "" && v.Fields.Get("back") == "list" {
+		return listAddress + "?" + list
+	} else if list != "" {
+		return at + "?list=" + url.QueryEscape(list)
+	}
+	return at
 }
 
 func choices(found []Choice) []ui.Option {
