@@ -21,7 +21,6 @@ var machineWords = map[string]string{
 	"internal/platform/i18n":          "this is where letters are folded, with each language's rules around it",
 	"internal/requests/number.go":     "request numbers are ASCII whatever the language",
 	"internal/platform/tenant":        "host names are ASCII",
-	"internal/office/signin.go":       "user names are compared by ASCII rules whatever the language",
 }
 
 func letterFaults(s source) []string {

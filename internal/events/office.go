@@ -41,6 +41,21 @@ type PostFilled struct {
 	Deputy bool   `json:"deputy,omitempty"`
 }
 
+// PostLeft: somebody's time in a post was given an end.
+type PostLeft struct {
+	Person
+	Post string `json:"post"`
+}
+
+// PersonChanged: somebody's name, ways to be reached or language changed.
+type PersonChanged struct{ Person }
+
+// PersonShutOut: somebody is let in no more.
+type PersonShutOut struct{ Person }
+
+// PersonLetIn: somebody who was shut out is let in again.
+type PersonLetIn struct{ Person }
+
 // Kinds of the facts about staff.
 func (SignedIn) Kind() string            { return "person.signed_in" }
 func (SignInRefused) Kind() string       { return "person.sign_in_refused" }
@@ -48,3 +63,7 @@ func (SignedOutEverywhere) Kind() string { return "person.signed_out_everywhere"
 func (PasswordChanged) Kind() string     { return "person.password_changed" }
 func (PersonAdded) Kind() string         { return "person.added" }
 func (PostFilled) Kind() string          { return "person.post_filled" }
+func (PostLeft) Kind() string            { return "person.post_left" }
+func (PersonChanged) Kind() string       { return "person.changed" }
+func (PersonShutOut) Kind() string       { return "person.shut_out" }
+func (PersonLetIn) Kind() string         { return "person.let_in" }

@@ -2,12 +2,6 @@ package office
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"strings"
-	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
@@ -15,175 +9,117 @@ import (
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
-	"mahalle/internal/platform/tenant"
 )
 
-// How long a session lasts: a working day without being used, a week at most.
-const (
-	idleFor = 12 * time.Hour
-	mostFor = 7 * 24 * time.Hour
-)
-
-// SignIn gives somebody a session for a name and a password. A wrong name and a
-// wrong password sound and take the same.
+// SignIn gives somebody a session for a login and a password. A wrong login and
+// a wrong password sound the same and take the same time. The address is where
+// the visitor comes from, empty when it is not to be counted; the device is what
+// the browser says of itself.
 func (s *Service) SignIn(ctx context.Context, login, password, address, device string) (token string, err error) {
-	login = machineWord(login)
-	if err := s.mayTry(ctx, login, address); err != nil {
+	begun, t := clock.Now(ctx), try{foldLogin(login), address}
+	failures, err := s.count(ctx, t)
+	if err != nil {
 		return "", err
 	}
-	p, err := personByLogin(ctx, s.db.Read(ctx), login)
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	p, err := s.known(ctx, t.login)
+	if err != nil {
 		return "", err
 	}
-	if !passwordFits(p.Password, password) || !p.Active {
-		return "", s.refused(ctx, p.ID, login, address)
+	fits, err := s.hasher.fits(ctx, p.Password, password)
+	if err != nil {
+		return "", err
 	}
-	return s.session(ctx, p.ID, device, func(tx *db.Tx) error { return forgetFailures(ctx, tx, login) })
-}
-
-// SignInAs gives a session without a password. Only demonstrations ask for it.
-func (s *Service) SignInAs(ctx context.Context, person city.ID) (token string, err error) {
-	return s.session(ctx, person, "demo", func(*db.Tx) error { return nil })
-}
-
-func (s *Service) session(ctx context.Context, person city.ID, device string, also func(tx *db.Tx) error) (token string, err error) {
-	token, id := newToken()
-	now := clock.Now(ctx)
+	if !fits || !p.Active {
+		return "", s.refuse(ctx, t, p.ID, failures, "office.wrong_login_or_password")
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		if err := also(tx); err != nil {
+		if err := forgive(ctx, tx, t); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO office_sessions (tenant_id, id, person, made_at, seen_at, ends_at, device)
-			VALUES ($1, $2, $3, $4, $4, $5, $6)`, tx.Tenant(), id, person, db.Micros(now), db.Micros(now.Add(mostFor)), device[:min(60, len(device))])
-		if err != nil {
+		if token, err = openSession(ctx, tx, p.ID, begun, device); err != nil {
 			return err
 		}
-		return s.journal.Record(ctx, tx, events.SignedIn{Person: events.Person{ID: person}})
+		return s.signedIn(ctx, tx, p.ID)
 	})
 	return token, err
 }
 
-func newToken() (token, id string) {
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails since Go 1.24
-	token = base64.RawURLEncoding.EncodeToString(b[:])
-	return token, hashed(token)
-}
-
-func hashed(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:])
-}
-
-// machineWord is a login as machines compare it: ASCII rules, whatever the
-// language of the page.
-func machineWord(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
-// SignOut ends one session.
-func (s *Service) SignOut(ctx context.Context, token string) error {
-	id := hashed(token)
-	s.sessions.forget(db.TenantFrom(ctx), id)
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM office_sessions WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id)
-		return err
-	})
-}
-
-// SignOutEverywhere ends every session of a person.
-func (s *Service) SignOutEverywhere(ctx context.Context, person city.ID) error {
-	defer s.sessions.forgetAll()
-	return s.db.Write(ctx, func(tx *db.Tx) error { return s.endSessions(ctx, tx, person) })
-}
-
-func (s *Service) endSessions(ctx context.Context, tx *db.Tx, person city.ID) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM office_sessions WHERE tenant_id = $1 AND person = $2`, tx.Tenant(), person); err != nil {
-		return err
+// known is the person with a login, or somebody without a name and a password.
+func (s *Service) known(ctx context.Context, login string) (Person, error) {
+	if !loginForm.MatchString(login) {
+		return Person{}, nil
 	}
-	return s.journal.Record(ctx, tx, events.SignedOutEverywhere{Person: events.Person{ID: person}})
-}
-
-// WhoIs finds who holds a session. A token nobody holds, of another city, or
-// past its time, is a resident we do not know.
-func (s *Service) WhoIs(ctx context.Context, token string) (access.Actor, error) {
-	now, id, t := clock.Now(ctx), hashed(token), db.TenantFrom(ctx)
-	if a, ok := s.sessions.get(t, id, now); ok {
-		return a, nil
-	}
-	a, err := s.whoIs(ctx, id, now)
+	p, err := personByLogin(ctx, s.db.Read(ctx), login)
 	if fault.KindOf(err) == fault.NotFound {
-		return access.Actor{Kind: access.Resident}, nil
+		return Person{}, nil
 	}
-	if err == nil {
-		s.sessions.keep(t, id, now, a)
-	}
-	return a, err
+	return p, err
 }
 
-type session struct {
-	person     city.ID
-	post       string
-	seen, ends int64
+func (s *Service) signedIn(ctx context.Context, tx *db.Tx, person city.ID) error {
+	themself := access.With(ctx, access.Actor{Kind: access.Staff, Person: person})
+	return s.journal.Record(themself, tx, events.SignedIn{Person: events.Person{ID: person}})
 }
 
-func (s *Service) whoIs(ctx context.Context, id string, now time.Time) (access.Actor, error) {
-	q := s.db.Read(ctx)
-	one, err := db.One(ctx, q, func(r db.Row) (session, error) {
-		var o session
-		err := r.Scan(&o.person, &o.post, &o.seen, &o.ends)
-		return o, err
-	}, `SELECT person, post, seen_at, ends_at FROM office_sessions WHERE tenant_id = $1 AND id = $2`, q.Tenant(), id)
-	if err != nil {
-		return access.Actor{}, err
-	}
-	if !now.Before(db.Time(one.ends)) || now.Sub(db.Time(one.seen)) > idleFor {
-		return access.Actor{}, fault.New(fault.NotFound, "web.not_found")
-	}
-	p, err := personByID(ctx, q, one.person)
-	if err != nil || !p.Active {
-		return access.Actor{Kind: access.Resident}, err
-	}
-	a, err := s.seated(ctx, q, p, one.post)
-	a.Session = id
-	if now.Sub(db.Time(one.seen)) > 5*time.Minute {
-		s.seen(ctx, id, now)
-	}
-	return a, err
-}
-
-// seen remembers that a session is in use; it is not worth failing for.
-func (s *Service) seen(ctx context.Context, id string, now time.Time) {
-	_ = s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE office_sessions SET seen_at = $3 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), id, db.Micros(now))
-		return err
-	})
-}
-
-// seated is the person in one of the posts held today: the one chosen, else the
-// first. Somebody without a post may look at the own account and nothing else.
-func (s *Service) seated(ctx context.Context, q db.Query, p Person, chosen string) (access.Actor, error) {
-	posts, err := postsToday(ctx, q, p.ID, tenant.From(ctx).Today(clock.Now(ctx)))
-	if err != nil {
-		return access.Actor{}, err
-	}
-	h := s.of(q.Tenant())
-	seat := ""
-	for _, code := range posts {
-		if seat == "" || code == chosen {
-			seat = code
+// SignInAs gives a session without a password. Only demonstrations ask for it.
+func (s *Service) SignInAs(ctx context.Context, person city.ID) (token string, err error) {
+	begun := clock.Now(ctx)
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if token, err = openSession(ctx, tx, person, begun, ""); err != nil {
+			return err
 		}
-	}
-	if seat == "" {
-		return access.Actor{Kind: access.Staff, Person: p.ID, Name: p.Name}, nil
-	}
-	return h.actor(p.ID, p.Name, h.post[seat]), nil
+		return s.signedIn(ctx, tx, person)
+	})
+	return token, err
 }
 
-// Sit changes the post a session acts in, to one the person holds.
-func (s *Service) Sit(ctx context.Context, post string) error {
-	a := access.From(ctx)
-	s.sessions.forget(db.TenantFrom(ctx), a.Session)
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE office_sessions SET post = $3 WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), a.Session, post)
-		return err
+// ChangePassword changes the actor's own password: whoever finds an open screen
+// does not know the present one. Every other session ends, and this one goes on
+// under the new token. Guessing is counted as it is at the door.
+func (s *Service) ChangePassword(ctx context.Context, present, next, device string) (token string, err error) {
+	me := access.From(ctx).Person
+	p, err := personByID(ctx, s.db.Read(ctx), me)
+	if err != nil {
+		return "", err
+	}
+	if err := mayBePassword("next", p.Login, next); err != nil {
+		return "", err
+	}
+	if err := s.prove(ctx, p, present); err != nil {
+		return "", err
+	}
+	hash, err := s.hasher.hash(ctx, next)
+	if err != nil {
+		return "", err
+	}
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := updatePassword(ctx, tx, me, hash, false); err != nil {
+			return err
+		}
+		if err := s.endSessions(ctx, tx, me); err != nil {
+			return err
+		}
+		if token, err = openSession(ctx, tx, me, clock.Now(ctx), device); err != nil {
+			return err
+		}
+		return s.journal.Record(ctx, tx, events.PasswordChanged{Person: events.Person{ID: me}})
 	})
+	return token, err
+}
+
+// prove asks for the present password once more.
+func (s *Service) prove(ctx context.Context, p Person, present string) error {
+	t := try{login: p.Login}
+	failures, err := s.count(ctx, t)
+	if err != nil {
+		return err
+	}
+	fits, err := s.hasher.fits(ctx, p.Password, present)
+	if err != nil {
+		return err
+	}
+	if !fits {
+		return s.refuse(ctx, t, p.ID, failures, "office.present_password_wrong")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error { return forgive(ctx, tx, t) })
 }

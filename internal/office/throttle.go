@@ -2,126 +2,109 @@ package office
 
 import (
 	"context"
-	"sync"
+	"math"
 	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
-	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 )
 
-// free is how many wrong tries cost nothing: a login's owner mistypes, an
-// address may hold a whole building.
-const freeByLogin, freeByAddress = 5, 20
+// How many wrong tries cost nothing: a login's owner mistypes, an address may
+// hold a whole building. After that each wrong try doubles the wait.
+const (
+	freeByLogin   = 5
+	freeByAddress = 20
+	firstWait     = 2 * time.Second
+	longestWait   = 15 * time.Minute
+	rememberTries = 24 * time.Hour
+)
 
-func attemptKeys(login, address string) map[string]int {
-	return map[string]int{hashed("login " + login): freeByLogin, hashed("address " + address): freeByAddress}
+// try is one attempt at a password. Only hashes of it reach the database.
+type try struct{ login, address string }
+
+func (t try) byLogin() string { return hashed("login " + t.login) }
+
+// byAddress is empty when the address is not counted.
+func (t try) byAddress() string {
+	if t.address == "" {
+		return ""
+	}
+	return hashed("address " + t.address)
 }
 
-// mayTry lets somebody try a password unless too many were wrong just now.
-func (s *Service) mayTry(ctx context.Context, login, address string) error {
-	q, now := s.db.Read(ctx), clock.Now(ctx)
-	for who := range attemptKeys(login, address) {
-		till, err := db.One(ctx, q, db.Value[int64], `SELECT wait_till FROM office_attempts WHERE tenant_id = $1 AND who = $2`, q.Tenant(), who)
-		if fault.KindOf(err) == fault.NotFound {
-			continue
-		}
-		if err != nil {
+// count counts the try before the password is looked at, as if it were wrong;
+// whoever is right is forgiven. So a hundred tries at once are a hundred tries.
+// It gives how often the login was tried in vain, or asks to wait.
+func (s *Service) count(ctx context.Context, t try) (failures int, err error) {
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		failures, err = countOne(ctx, tx, t.byLogin(), freeByLogin)
+		if err != nil || t.byAddress() == "" {
 			return err
 		}
-		if now.Before(db.Time(till)) {
-			return fault.New(fault.TooOften, "office.wait_a_little")
-		}
-	}
-	return nil
+		_, err = countOne(ctx, tx, t.byAddress(), freeByAddress)
+		return err
+	})
+	return failures, err
 }
 
-// refused counts a wrong try and says no in the same words for every reason.
-func (s *Service) refused(ctx context.Context, person city.ID, login, address string) error {
+func countOne(ctx context.Context, tx *db.Tx, who string, free int) (failures int, err error) {
+	now := clock.Now(ctx)
+	failures, err = db.One(ctx, tx, db.Value[int], `INSERT INTO office_attempts (tenant_id, who, failures, wait_till, last_at)
+		VALUES ($1, $2, 1, 0, $3) ON CONFLICT (tenant_id, who) DO UPDATE
+		SET failures = CASE WHEN office_attempts.last_at < $4 THEN 1 ELSE office_attempts.failures + 1 END, last_at = excluded.last_at
+		WHERE office_attempts.wait_till <= $3
+		RETURNING failures`, tx.Tenant(), who, db.Micros(now), db.Micros(now.Add(-rememberTries)))
+	if fault.KindOf(err) == fault.NotFound {
+		return 0, mustWait(ctx, tx, who, now)
+	}
+	if err != nil || failures < free {
+		return failures, err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE office_attempts SET wait_till = $3 WHERE tenant_id = $1 AND who = $2`,
+		tx.Tenant(), who, db.Micros(now.Add(waitAfter(failures-free))))
+	return failures, err
+}
+
+func waitAfter(beyond int) time.Duration {
+	return min(firstWait<<min(beyond, 16), longestWait)
+}
+
+func mustWait(ctx context.Context, tx *db.Tx, who string, now time.Time) error {
+	till, err := db.One(ctx, tx, db.Value[int64], `SELECT wait_till FROM office_attempts WHERE tenant_id = $1 AND who = $2`, tx.Tenant(), who)
+	if err != nil {
+		return err
+	}
+	minutes := int(math.Ceil(db.Time(till).Sub(now).Minutes()))
+	return &fault.Fault{Kind: fault.TooOften, Key: "office.wait", Args: []any{"n", minutes},
+		On: []fault.Field{{Name: "password", Key: "office.wait", Args: []any{"n", minutes}}}}
+}
+
+// refuse says no in the same words, whatever the reason. It writes a row for a login
+// that nobody has as well, so that both answers cost one flush to the disk.
+func (s *Service) refuse(ctx context.Context, t try, person city.ID, failures int, key string) error {
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
-		for who, free := range attemptKeys(login, address) {
-			if err := countFailure(ctx, tx, who, free); err != nil {
-				return err
-			}
+		if _, err := tx.ExecContext(ctx, `UPDATE office_attempts SET last_at = $3 WHERE tenant_id = $1 AND who = $2`,
+			tx.Tenant(), t.byLogin(), db.Micros(clock.Now(ctx))); err != nil || person == "" {
+			return err
 		}
-		if person == "" {
-			return nil
-		}
-		return s.journal.Record(ctx, tx, events.SignInRefused{Person: events.Person{ID: person}})
+		return s.journal.Record(ctx, tx, events.SignInRefused{Person: events.Person{ID: person}, TooOften: failures >= freeByLogin})
 	})
 	if err != nil {
 		return err
 	}
-	return fault.Fields(fault.Field{Name: "password", Key: "office.wrong_name_or_password"})
+	return about("password", key)
 }
 
-func countFailure(ctx context.Context, tx *db.Tx, who string, free int) error {
-	now := clock.Now(ctx)
-	n, err := db.One(ctx, tx, db.Value[int], `INSERT INTO office_attempts (tenant_id, who, failures, wait_till, last_at)
-		VALUES ($1, $2, 1, 0, $3) ON CONFLICT (tenant_id, who) DO UPDATE
-		SET failures = CASE WHEN office_attempts.last_at < $4 THEN 1 ELSE office_attempts.failures + 1 END, last_at = excluded.last_at
-		RETURNING failures`, tx.Tenant(), who, db.Micros(now), db.Micros(now.Add(-24*time.Hour)))
-	if err != nil || n < free {
+// forgive forgets the wrong tries of somebody who knew the password in the end.
+// Of the address it takes back this try only: others may be guessing there.
+func forgive(ctx context.Context, tx *db.Tx, t try) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM office_attempts WHERE tenant_id = $1 AND who = $2`, tx.Tenant(), t.byLogin()); err != nil {
 		return err
 	}
-	wait := min(time.Second<<min(n-free+2, 10), 15*time.Minute)
-	_, err = tx.ExecContext(ctx, `UPDATE office_attempts SET wait_till = $3 WHERE tenant_id = $1 AND who = $2`,
-		tx.Tenant(), who, db.Micros(now.Add(wait)))
+	_, err := tx.ExecContext(ctx, `UPDATE office_attempts SET failures = failures - 1, wait_till = 0
+		WHERE tenant_id = $1 AND who = $2 AND failures > 0`, tx.Tenant(), t.byAddress())
 	return err
-}
-
-func forgetFailures(ctx context.Context, tx *db.Tx, login string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM office_attempts WHERE tenant_id = $1 AND who = $2`, tx.Tenant(), hashed("login "+login))
-	return err
-}
-
-// remembered keeps who was just found, for half a minute, so that a page costs
-// no question about its reader.
-type remembered struct {
-	mu  sync.RWMutex
-	who map[city.Tenant]map[string]known
-}
-
-type known struct {
-	actor access.Actor
-	until time.Time
-}
-
-const rememberFor = 30 * time.Second
-
-func (r *remembered) get(t city.Tenant, id string, now time.Time) (access.Actor, bool) {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	k, ok := r.who[t][id]
-	return k.actor, ok && now.Before(k.until) && k.until.Sub(now) <= rememberFor
-}
-
-func (r *remembered) keep(t city.Tenant, id string, now time.Time, a access.Actor) {
-	if a.Kind != access.Staff {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.who == nil {
-		r.who = map[city.Tenant]map[string]known{}
-	}
-	if r.who[t] == nil || len(r.who[t]) > 10_000 {
-		r.who[t] = map[string]known{}
-	}
-	r.who[t][id] = known{a, now.Add(rememberFor)}
-}
-
-func (r *remembered) forget(t city.Tenant, id string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	delete(r.who[t], id)
-}
-
-func (r *remembered) forgetAll() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.who = nil
 }
