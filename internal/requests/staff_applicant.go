@@ -28,7 +28,7 @@ type applicant struct {
 const mostEarlier = 5
 
 func (s *Service) applicantOf(ctx context.Context, q db.Query, r *Request) (applicant, error) {
-	a, c := access.From(ctx), Contact{}
+	a := access.From(ctx)
 	c, err := contactOf(ctx, q, r.ID)
 	if err != nil {
 		return applicant{}, err

@@ -271,7 +271,7 @@ func TestAPictureThatNeverEndsIsGivenUp(t *testing.T) {
 	defer stop()
 	start := time.Now()
 	_, err := ReadPhoto(ctx, bytes.NewReader(endlessJPEG(6000, 20_000)), Limits{})
-	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 3*time.Second {
+	if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 15*time.Second { // it would take hours; the race detector on a busy machine takes seconds
 		t.Errorf("ReadPhoto = %v after %v", err, time.Since(start))
 	}
 }
