@@ -137,6 +137,7 @@ func Sentences() (*i18n.Catalog, error) {
 func (a *App) work() {
 	a.Journal.Register(a.Runner)
 	a.Ledger.Register(a.Runner)
+	a.Office.Register(a.Runner)
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
 	once.Register(a.Runner)

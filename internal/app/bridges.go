@@ -7,6 +7,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/insight"
+	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
@@ -33,6 +34,9 @@ func (a *App) bridges() {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
 	})
+	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
+		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
+	}})
 	a.Places.Join(places.Needs{Chief: a.chiefOf})
 	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due})
 }
