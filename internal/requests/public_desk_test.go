@@ -137,6 +137,9 @@ func (b *street) do(r *http.Request) page {
 	if w.Code >= 500 {
 		b.Errorf("%s %s: %d", r.Method, r.URL, w.Code)
 	}
+	if i := strings.Index(w.Body.String(), "⟦"); i >= 0 {
+		b.Errorf("%s %s: nobody has said %s", r.Method, r.URL, w.Body.String()[i:min(i+60, w.Body.Len())])
+	}
 	return page{w, w.Body.String()}
 }
 

@@ -58,7 +58,7 @@ export class Points {
   private cluster(count: string, lat: number, lon: number): SVGElement {
     if (/^[1۱]$/.test(count)) return this.circle(lat, lon, 6, "pin-one");
     const g = element("g", { class: "pin many" });
-    const label = (this.box.dataset.cluster ?? "").replace("{n}", count);
+    const label = (this.box.dataset.cluster ?? "").replace("#", count);
     g.append(this.circle(lat, lon, 11 + 2.5 * count.length), this.text(count, lat, lon, ""), titled(label));
     return g;
   }
