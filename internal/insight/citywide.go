@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/fault"
@@ -70,11 +69,15 @@ func (s *Service) cityPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Service) citywideOf(ctx context.Context, rows within) (citywide, error) {
 	l, c, a, now := i18n.From(ctx), tenant.From(ctx), access.From(ctx), clock.Now(ctx)
-	districts, err := s.districtSheets(ctx, c.Today(now), slices.Concat(s.needs.Districts(ctx), []District{nowhere}), rows)
+	look, err := s.lookAt(ctx, nil, nil)
 	if err != nil {
 		return citywide{}, err
 	}
-	departments, err := s.departmentSheets(ctx, c.Today(now), rows)
+	districts, err := look.districts(ctx, slices.Concat(s.needs.Districts(ctx), []District{nowhere}), rows)
+	if err != nil {
+		return citywide{}, err
+	}
+	departments, err := s.departmentSheets(ctx, look, rows)
 	if err != nil {
 		return citywide{}, err
 	}
@@ -106,13 +109,13 @@ func known(sheets []sheet, l i18n.Locale) []sheet {
 }
 
 // departmentSheets add up the units of each department that has something to do.
-func (s *Service) departmentSheets(ctx context.Context, today city.Day, rows within) ([]sheet, error) {
+func (s *Service) departmentSheets(ctx context.Context, look look, rows within) ([]sheet, error) {
 	units := s.needs.Units(ctx)
 	names := make([]string, len(units))
 	for i, u := range units {
 		names[i] = u.Code
 	}
-	sheets, err := s.unitSheets(ctx, today, names, rows)
+	sheets, err := look.units(ctx, names, s.needs.UnitName, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +143,11 @@ func (s *Service) departmentPage(w http.ResponseWriter, r *http.Request) error {
 	if len(units) == 0 {
 		return fault.New(fault.NotFound, "web.not_found")
 	}
-	sheets, err := s.unitSheets(ctx, c.Today(now), units, reading(a))
+	look, err := s.lookAt(ctx, nil, units)
+	if err != nil {
+		return err
+	}
+	sheets, err := look.units(ctx, units, s.needs.UnitName, reading(a))
 	if err != nil {
 		return err
 	}

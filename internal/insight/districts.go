@@ -20,7 +20,7 @@ import (
 // what got worse, what waits.
 type morning struct {
 	Title, Note string
-	Above       []ui.Link // the way back, on the page of one district
+	One         bool // the page of one district
 	Sum         sheet
 	Table       table
 	Map         ui.Map
@@ -69,10 +69,8 @@ func (s *Service) districtPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m.Title = l.Text(own[i].Name)
-	m.Above = []ui.Link{{Label: l.Say("insight.all_districts"), Href: districtsAddress}}
-	m.Table, err = s.unitsIn(ctx, code, reading(a).district(code))
-	if err != nil {
+	m.Title, m.One = l.Text(own[i].Name), true
+	if m.Table, err = s.unitsIn(ctx, code, reading(a).district(code)); err != nil {
 		return err
 	}
 	return web.Page(w, r, http.StatusOK, districtsPage(l, m))
@@ -81,7 +79,11 @@ func (s *Service) districtPage(w http.ResponseWriter, r *http.Request) error {
 // morningOf gathers what the page of some districts shows.
 func (s *Service) morningOf(ctx context.Context, districts []District, rows within) (morning, error) {
 	l, c, now := i18n.From(ctx), tenant.From(ctx), clock.Now(ctx)
-	sheets, err := s.districtSheets(ctx, c.Today(now), districts, rows)
+	look, err := s.lookAt(ctx, codes(districts), nil)
+	if err != nil {
+		return morning{}, err
+	}
+	sheets, err := look.districts(ctx, districts, rows)
 	if err != nil {
 		return morning{}, err
 	}
@@ -109,19 +111,23 @@ func codes(districts []District) []string {
 // unitsIn lists the units that have something open in a district, whoever has
 // most late first.
 func (s *Service) unitsIn(ctx context.Context, district string, rows within) (table, error) {
-	l, today := i18n.From(ctx), tenant.From(ctx).Today(clock.Now(ctx))
-	open, err := openNow(ctx, s.db.Read(ctx), today, []string{district})
-	by := make(map[string][]openRow)
-	for _, o := range open {
-		by[o.Unit] = append(by[o.Unit], o)
-	}
+	l := i18n.From(ctx)
 	t := table{Title: l.Say("insight.by_unit"), First: l.Say("insight.unit"), ID: "units"}
-	for unit, cells := range by {
-		t.Sheets = append(t.Sheets, sheet{Code: unit, Name: s.needs.UnitName(ctx, unit), Rows: rows.unit(unit), Now: together(cells, today)})
+	look, err := s.lookAt(ctx, []string{district}, nil)
+	by := make(map[string]*sheet)
+	for _, o := range look.open {
+		by[o.Unit] = &sheet{Code: o.Unit, Name: s.needs.UnitName(ctx, o.Unit), Rows: rows.unit(o.Unit)}
+	}
+	look.fillNow(by, byUnit)
+	for _, one := range by {
+		t.Sheets = append(t.Sheets, *one)
 	}
 	sortSheets(l, t.Sheets, func(s sheet) float64 { return -float64(s.Now.Late) })
 	return t, err
 }
+
+// mapShown is about how wide the map stands beside the figures, in px.
+const mapShown = 300
 
 // lateMap shades the districts by how many requests are late in them; the
 // neighbours are quiet ground.
@@ -138,7 +144,7 @@ func (s *Service) lateMap(ctx context.Context, sheets []sheet) ui.Map {
 		around = nil
 	}
 	scale, d := statistics.Counts(top), s.needs.Drawing(ctx, around)
-	m := ui.Map{X: d.X, Y: d.Y, Width: d.Width, Height: d.Height, Label: l.Say("insight.late_map"),
+	m := ui.Map{X: d.X, Y: d.Y, Width: d.Width, Height: d.Height, Label: l.Say("insight.late_map"), Shown: mapShown,
 		Legend: legend(l, scale, !all), Credit: l.Text(tenant.From(ctx).MapCredit)}
 	for _, o := range d.Outlines {
 		shape := ui.Shape{Path: o.Path, X: o.LabelX, Y: o.LabelY, Room: o.Breadth}

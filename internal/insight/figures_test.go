@@ -14,7 +14,7 @@ import (
 // load is what one unit has open in one district.
 func (w *town) load(district, unit string, due city.Day) Load {
 	w.Helper()
-	rows, err := openNow(w.at(), w.d.Read(w.at()), due, nil)
+	rows, err := openNow(w.at(), w.d.Read(w.at()), due, nil, nil)
 	if err != nil {
 		w.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"mahalle/internal/insight/statistics"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
-	"mahalle/internal/platform/tenant"
 )
 
 // Home is what a city says of itself on its first page. No person is in it.
@@ -52,8 +51,11 @@ func (s *Service) HomeFigures(ctx context.Context) (Home, error) {
 }
 
 func (s *Service) home(ctx context.Context, now time.Time) (Home, error) {
-	districts := slices.Concat(s.needs.Districts(ctx), []District{nowhere})
-	sheets, err := s.districtSheets(ctx, tenant.From(ctx).Today(now), districts, within{})
+	look, err := s.lookAt(ctx, nil, nil)
+	if err != nil {
+		return Home{}, err
+	}
+	sheets, err := look.districts(ctx, slices.Concat(s.needs.Districts(ctx), []District{nowhere}), within{})
 	if err != nil {
 		return Home{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/i18n"
@@ -31,8 +32,8 @@ func dueToday(ctx context.Context, o promises.Owed) promises.Owed {
 	return o
 }
 
-// promised answers what is owed, the nearest due time first. What is
-// confidential stays with the unit that owns it.
+// promised answers what is owed, the nearest due time first, one row for each
+// thing. What is confidential stays with the unit that owns it.
 func (s *Service) promised(ctx context.Context, o promises.Owed) ([]owed, error) {
 	o.Limit = 3 * mostOwed
 	found, err := promises.List(ctx, s.db.Read(ctx), o)
@@ -40,9 +41,11 @@ func (s *Service) promised(ctx context.Context, o promises.Owed) ([]owed, error)
 		return nil, err
 	}
 	var rows []owed
+	seen := make(map[city.ID]bool, len(found))
 	for i := range found {
-		if len(rows) < mostOwed && s.mayRead(ctx, &found[i]) {
-			rows = append(rows, s.row(ctx, &found[i]))
+		if p := &found[i]; len(rows) < mostOwed && !seen[p.Subject] && s.mayRead(ctx, p) {
+			seen[p.Subject] = true
+			rows = append(rows, s.row(ctx, p))
 		}
 	}
 	return rows, nil
@@ -56,8 +59,8 @@ func (s *Service) row(ctx context.Context, p *promises.Promise) owed {
 	l := i18n.From(ctx)
 	o := owed{Number: p.Label, What: s.needs.SubjectName(ctx, p.Topic), Where: s.needs.PlaceName(l, ctx, p.Place),
 		Who: s.needs.UnitName(ctx, p.Owner.Unit), Bar: bar(l, p, clock.Now(ctx))}
-	if p.SubjectKind == "request" && access.From(ctx).Has(seesRequests) {
-		o.Href = requestsAddress + "/" + p.Label
+	if p.SubjectKind == "request" {
+		o.Href = reading(access.From(ctx)).one(p.Label)
 	}
 	return o
 }
@@ -70,6 +73,19 @@ func bar(l i18n.Locale, p *promises.Promise, now time.Time) ui.Promise {
 	}
 	if p.State == promises.Paused {
 		b.State, b.Since = ui.Stopped, p.PausedAt
+	}
+	return b
+}
+
+// life is the bar of a request that may have ended.
+func life(l i18n.Locale, opened, due, done, now time.Time) ui.Promise {
+	b := ui.Promise{Label: l.Say("insight.owed"), Opened: opened, Due: due, Now: now}
+	switch {
+	case !done.IsZero():
+		b.State, b.Since, b.Due = ui.Closed, done, done
+		b.Words = l.Say("insight.ended", "day", l.DayRef(city.DayOf(done, l.Zone), city.DayOf(now, l.Zone)))
+	case due.IsZero():
+		b.State, b.Since, b.Due, b.Words = ui.Closed, now, now, l.Say("insight.no_date")
 	}
 	return b
 }

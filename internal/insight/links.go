@@ -47,6 +47,14 @@ func (in within) rows(view string, more ...string) string {
 	return requestsAddress + "?" + q.Encode()
 }
 
+// one is the page of one request.
+func (in within) one(number string) string {
+	if in.shut {
+		return ""
+	}
+	return requestsAddress + "/" + number
+}
+
 func (in within) open() string     { return in.rows("open") }
 func (in within) dueToday() string { return in.rows("today") }
 func (in within) late() string     { return in.rows("late") }

@@ -48,6 +48,9 @@ func may(all ...access.Permission) map[access.Permission]bool {
 // door is the town's door; the session is the name of who comes.
 func (w *town) door() *web.Router {
 	w.Helper()
+	if w.router != nil {
+		return w.router
+	}
 	catalog, err := i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, fs.FS(Locales))
 	if err != nil {
 		w.Fatal(err)
@@ -60,6 +63,7 @@ func (w *town) door() *web.Router {
 		}}
 	w.s.Routes(r)
 	r.Handle("GET /staff", access.SignedIn, w.s.Start)
+	w.router = r
 	return r
 }
 
@@ -78,12 +82,14 @@ func (w *town) get(who, path string) *httptest.ResponseRecorder {
 // owes promises something in the town.
 func (w *town) owes(label, topic, district, unit string, person city.ID, due time.Duration) {
 	w.Helper()
-	w.write(func(tx *db.Tx) error {
-		_, err := promises.New(w.d, w.j).Make(w.at(), tx, promises.Draft{SubjectKind: "request", Subject: city.NewID(), Label: label, Topic: topic,
-			Of: promises.Repair, Owner: promises.Owner{Unit: unit, Person: person}, Place: city.Place{District: district, Neighbourhood: "altay"},
-			Calendar: "office", Amount: calendar.Amount{N: 1, Unit: calendar.Hours}, Due: w.now.Add(due)})
-		return err
-	})
+	w.write(func(tx *db.Tx) error { return w.promise(tx, label, topic, district, unit, person, w.now.Add(due)) })
+}
+
+func (w *town) promise(tx *db.Tx, label, topic, district, unit string, person city.ID, due time.Time) error {
+	_, err := promises.New(w.d, w.j).Make(w.at(), tx, promises.Draft{SubjectKind: "request", Subject: city.NewID(), Label: label, Topic: topic,
+		Of: promises.Repair, Owner: promises.Owner{Unit: unit, Person: person}, Place: city.Place{District: district, Neighbourhood: "altay"},
+		Calendar: "office", Amount: calendar.Amount{N: 1, Unit: calendar.Hours}, Due: due})
+	return err
 }
 
 func busyTown(t *testing.T, d *db.DB) *town {

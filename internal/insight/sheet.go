@@ -5,8 +5,10 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/insight/statistics"
+	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
 )
 
 // sheet is one district, unit or department with its figures.
@@ -108,23 +110,38 @@ func total(sheets []sheet) sheet {
 	return sum
 }
 
-// districtSheets are the figures of districts, in their order.
-func (s *Service) districtSheets(ctx context.Context, today city.Day, districts []District, rows within) ([]sheet, error) {
+// look is one look at the figures: the day, and what is open on it.
+type look struct {
+	q     db.Query
+	today city.Day
+	open  []openRow
+}
+
+// lookAt reads what is open; districts and units narrow it, nil does not.
+func (s *Service) lookAt(ctx context.Context, districts, units []string) (look, error) {
+	l := look{q: s.db.Read(ctx), today: tenant.From(ctx).Today(clock.Now(ctx))}
+	var err error
+	l.open, err = openNow(ctx, l.q, l.today, districts, units)
+	return l, err
+}
+
+// districts are the figures of districts, in their order.
+func (k look) districts(ctx context.Context, districts []District, rows within) ([]sheet, error) {
 	l := i18n.From(ctx)
 	sheets := make([]sheet, len(districts))
 	for i, d := range districts {
 		sheets[i] = sheet{Code: d.Code, Name: l.Text(d.Name), Population: d.Population, Rows: rows.district(d.Code)}
 	}
-	return sheets, fill(ctx, s.db.Read(ctx), today, sheets, byDistrict)
+	return sheets, k.fill(ctx, sheets, byDistrict)
 }
 
-// unitSheets are the figures of units, in the order of the list.
-func (s *Service) unitSheets(ctx context.Context, today city.Day, units []string, rows within) ([]sheet, error) {
+// units are the figures of units, in the order of the list.
+func (k look) units(ctx context.Context, units []string, name func(context.Context, string) string, rows within) ([]sheet, error) {
 	sheets := make([]sheet, len(units))
 	for i, code := range units {
-		sheets[i] = sheet{Code: code, Name: s.needs.UnitName(ctx, code), Rows: rows.unit(code)}
+		sheets[i] = sheet{Code: code, Name: name(ctx, code), Rows: rows.unit(code)}
 	}
-	return sheets, fill(ctx, s.db.Read(ctx), today, sheets, byUnit)
+	return sheets, k.fill(ctx, sheets, byUnit)
 }
 
 // side is which half of a cell names a sheet.
@@ -143,51 +160,44 @@ func (of side) code(c cell) string {
 }
 
 // fill reads the figures of the sheets, whose codes are districts or units.
-func fill(ctx context.Context, q db.Query, today city.Day, sheets []sheet, of side) error {
+func (k look) fill(ctx context.Context, sheets []sheet, of side) error {
 	codes := make([]string, len(sheets))
 	at := make(map[string]*sheet, len(sheets))
 	for i := range sheets {
 		codes[i], at[sheets[i].Code] = sheets[i].Code, &sheets[i]
 	}
-	districts, units, narrow := codes, []string{all}, codes
+	k.fillNow(at, of)
+	districts, units := codes, []string{all}
 	if of == byUnit {
-		districts, units, narrow = units, districts, nil
+		districts, units = units, districts
 	}
-	if err := fillNow(ctx, q, today, narrow, at, of); err != nil {
-		return err
-	}
-	month, err := happened(ctx, q, districts, units, today-monthDays+1, today)
+	month, err := happened(ctx, k.q, districts, units, k.today-monthDays+1, k.today)
 	for _, f := range month {
 		at[of.code(f.cell)].Month = f.Flow
 	}
 	if err != nil {
 		return err
 	}
-	week, err := happened(ctx, q, districts, units, today-6, today)
+	week, err := happened(ctx, k.q, districts, units, k.today-6, k.today)
 	for _, f := range week {
 		at[of.code(f.cell)].Week = f.Flow
 	}
 	if err != nil {
 		return err
 	}
-	weeks, err := weekly(ctx, q, districts, units, today-city.Day(7*len(sheet{}.Weeks))+1, today)
+	weeks, err := weekly(ctx, k.q, districts, units, k.today-city.Day(7*len(sheet{}.Weeks))+1, k.today)
 	for _, w := range weeks {
 		at[of.code(w.cell)].Weeks[w.Week] = w.Opened
 	}
 	return err
 }
 
-func fillNow(ctx context.Context, q db.Query, today city.Day, districts []string, at map[string]*sheet, of side) error {
-	open, err := openNow(ctx, q, today, districts)
-	if err != nil {
-		return err
-	}
+func (k look) fillNow(at map[string]*sheet, of side) {
 	cells := make(map[string][]openRow)
-	for _, o := range open {
+	for _, o := range k.open {
 		cells[of.code(o.cell)] = append(cells[of.code(o.cell)], o)
 	}
 	for code, s := range at {
-		s.Now = together(cells[code], today)
+		s.Now = together(cells[code], k.today)
 	}
-	return nil
 }

@@ -23,6 +23,7 @@ type startView struct {
 	Title, Note string
 	Search      bool // finds a request
 	Intake      bool // takes a call
+	Hands       bool // does something about what waits
 	Sum         *sheet
 	Mine        []owed
 	Keep        *[]owed // of the unit; nil shows no such panel
@@ -61,12 +62,13 @@ func (s *Service) Start(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) {
 	l, c, now := i18n.From(ctx), tenant.From(ctx), clock.Now(ctx)
-	v := startView{Title: l.Say("insight.start"), Note: moment(l, c, now), Search: a.Has(seesRequests), Intake: a.Has(takesCalls)}
+	v := startView{Title: l.Say("insight.start"), Note: moment(l, c, now), Search: a.Has(seesRequests), Intake: a.Has(takesCalls), Hands: a.Has(seesRequests)}
 	for _, part := range []struct {
 		shown bool
 		add   func(context.Context, access.Actor, *startView) error
 	}{
 		{a.Has(seesAll) || a.Has(seesCouncil), s.addCity},
+		{a.Has(seesCouncil), s.addCouncil},
 		{len(ownUnits(a)) > 0 && !a.Has(seesAll), s.addUnits},
 		{len(ownUnits(a)) > 0, s.addPromises},
 		{a.Has(seesArea) && len(a.Places) > 0, s.addNear},
@@ -82,34 +84,43 @@ func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) 
 	return v, nil
 }
 
-// addCity shows the figures of the whole city; who sees no requests sees where
-// they lead to nowhere.
+// addCity shows the figures of the whole city.
 func (s *Service) addCity(ctx context.Context, a access.Actor, v *startView) error {
 	l := i18n.From(ctx)
-	city, err := s.citywideOf(ctx, reading(a))
+	look, err := s.lookAt(ctx, nil, nil)
 	if err != nil {
 		return err
 	}
-	v.Sum, v.Worse, v.Waiting = &city.Sum, city.Worse, city.Waiting
-	if !a.Has(decidesReopen) {
-		v.Waiting = nil
-	}
-	if a.Has(seesCouncil) {
-		for _, t := range []*table{&city.Districts, &city.Departments} {
-			for i := range t.Sheets {
-				t.Sheets[i].Href, t.Sheets[i].Rows = "", within{shut: true}
-			}
-			sortSheets(l, t.Sheets, orders[0].by)
+	districts, err := look.districts(ctx, slices.Concat(s.needs.Districts(ctx), []District{nowhere}), reading(a))
+	sum := total(districts)
+	sum.Rows = reading(a)
+	v.Sum, v.Worse, v.Waiting = &sum, worse(l, known(districts, l)), waiting(l, sum)
+	return err
+}
+
+// addCouncil compares districts and departments. Who sees no requests sees
+// counts that lead nowhere.
+func (s *Service) addCouncil(ctx context.Context, a access.Actor, v *startView) error {
+	l := i18n.From(ctx)
+	city, err := s.citywideOf(ctx, reading(a))
+	for _, t := range []*table{&city.Districts, &city.Departments} {
+		for i := range t.Sheets {
+			t.Sheets[i].Href = ""
 		}
-		v.Tables = []table{city.Districts, city.Departments}
+		sortSheets(l, t.Sheets, orders[0].by)
 	}
-	return nil
+	v.Tables = []table{city.Districts, city.Departments}
+	return err
 }
 
 // addUnits shows the figures of the own unit, and of those below it.
 func (s *Service) addUnits(ctx context.Context, a access.Actor, v *startView) error {
-	l, today := i18n.From(ctx), tenant.From(ctx).Today(clock.Now(ctx))
-	sheets, err := s.unitSheets(ctx, today, ownUnits(a), reading(a))
+	l := i18n.From(ctx)
+	look, err := s.lookAt(ctx, nil, ownUnits(a))
+	if err != nil {
+		return err
+	}
+	sheets, err := look.units(ctx, ownUnits(a), s.needs.UnitName, reading(a))
 	if err != nil {
 		return err
 	}
@@ -148,18 +159,12 @@ func (s *Service) addNear(ctx context.Context, a access.Actor, v *startView) err
 	near, err := db.All(ctx, q, func(r db.Row) (owed, error) {
 		var number, subject, unit string
 		var p city.Place
-		var opened, due int64
-		if err := r.Scan(&number, &subject, &p.District, &p.Neighbourhood, &unit, &opened, &due); err != nil {
-			return owed{}, err
-		}
-		o := owed{Number: number, What: s.needs.SubjectName(ctx, subject), Where: s.needs.PlaceName(l, ctx, p), Who: s.needs.UnitName(ctx, unit),
-			Bar: ui.Promise{Label: l.Say("insight.owed"), Opened: db.Time(opened), Due: db.Time(due), Now: now}}
-		if a.Has(seesRequests) {
-			o.Href = requestsAddress + "/" + number
-		}
-		return o, nil
-	}, `SELECT number, subject, district, neighbourhood, unit, opened_at, due_at FROM pub_requests
-		WHERE tenant_id = $1 AND neighbourhood IN (`+b.each(a.Places)+`) AND opened_at >= $2 AND open = 1 AND public = 1 AND due_at > 0
+		var opened, due, done int64
+		err := r.Scan(&number, &subject, &p.District, &p.Neighbourhood, &unit, &opened, &due, &done)
+		return owed{Number: number, Href: reading(a).one(number), What: s.needs.SubjectName(ctx, subject), Where: s.needs.PlaceName(l, ctx, p),
+			Who: s.needs.UnitName(ctx, unit), Bar: life(l, db.Time(opened), db.Time(due), db.Time(done), now)}, err
+	}, `SELECT number, subject, district, neighbourhood, unit, opened_at, due_at, done_at FROM pub_requests
+		WHERE tenant_id = $1 AND neighbourhood IN (`+b.each(a.Places)+`) AND opened_at >= $2 AND public = 1
 		ORDER BY opened_at DESC, id DESC LIMIT $3`, b.args...)
 	v.Near = &near
 	return err

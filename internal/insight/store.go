@@ -108,13 +108,16 @@ func pointers(fields []*int64) []any {
 }
 
 // openNow reads what is open, and what of it is due today: some hundred rows,
-// one for each unit that has something in a district. Without districts it is
-// the whole city.
-func openNow(ctx context.Context, q db.Query, today city.Day, districts []string) ([]openRow, error) {
+// one for each unit that has something in a district. Districts and units narrow
+// it; nil does not.
+func openNow(ctx context.Context, q db.Query, today city.Day, districts, units []string) ([]openRow, error) {
 	b := &ask{args: []any{q.Tenant(), everyDay, today}}
 	text := `SELECT due_day, district, unit, ` + loads + ` FROM insight_open WHERE tenant_id = $1 AND due_day IN ($2, $3) AND n <> 0`
 	if districts != nil {
 		text += ` AND district IN (` + b.each(districts) + `)`
+	}
+	if units != nil {
+		text += ` AND unit IN (` + b.each(units) + `)`
 	}
 	return db.All(ctx, q, scanOpen, text, b.args...)
 }

@@ -15,6 +15,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/jobs"
 	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/web"
 	"mahalle/internal/promises"
 )
 
@@ -42,7 +43,7 @@ var monday = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC) // 09:30 in Istanbul
 
 // town is a small city in which things happen to requests.
 type town struct {
-	*testing.T
+	testing.TB
 	ctx context.Context
 	d   *db.DB
 	j   *journal.Journal
@@ -51,6 +52,7 @@ type town struct {
 	now time.Time
 	n   int
 
+	router  *web.Router
 	gather  bool // let many things happen in one transaction; see commit
 	waiting []func(tx *db.Tx) error
 }
@@ -58,13 +60,13 @@ type town struct {
 // anyTown is the name of a town in which nothing has happened yet.
 func anyTown() city.Tenant { return city.Tenant("town-" + city.NewID()) }
 
-func newTown(t *testing.T, d *db.DB, id city.Tenant) *town {
+func newTown(t testing.TB, d *db.DB, id city.Tenant) *town {
 	t.Helper()
 	c, err := tenant.City{ID: id, Name: city.Text{TR: "Manisa", EN: "Manisa"}, ZoneName: "Europe/Istanbul", DefaultLang: city.Turkish}.WithZone()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &town{T: t, d: d, j: journal.New(), c: &c, now: monday}
+	w := &town{TB: t, d: d, j: journal.New(), c: &c, now: monday}
 	w.s = New(d, needs())
 	w.s.Listen(w.j)
 	w.ctx = tenant.Enter(t.Context(), &c)
