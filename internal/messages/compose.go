@@ -1,0 +1,103 @@
+package messages
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/tenant"
+)
+
+// write composes the letter about a piece of news, keeps it and orders it to be
+// sent. Without an address, or the second time, nothing happens.
+func (s *Service) write(ctx context.Context, tx *db.Tx, n news) error {
+	to, some, err := s.needs.Recipient(ctx, tx, n.ID)
+	if err != nil || !some || to.Email == "" || n.purpose == "" {
+		return err
+	}
+	l, err := s.compose(ctx, tx, n, to)
+	if err != nil {
+		return err
+	}
+	isNew, err := insert(ctx, tx, l, n.cause)
+	if err != nil || !isNew || l.State == Kept {
+		return err
+	}
+	return order(ctx, tx, l)
+}
+
+// order writes the job that sends a letter; each round of tries has its own.
+func order(ctx context.Context, tx *db.Tx, l Letter) error {
+	return jobs.Enqueue(ctx, tx, errand, "", load{l.ID}, clock.Now(ctx))
+}
+
+func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient) (Letter, error) {
+	c, now := tenant.From(ctx), clock.Now(ctx)
+	lang := to.Lang
+	if lang == "" {
+		lang = c.DefaultLang
+	}
+	l := s.catalog.Locale(lang, c.Zone())
+	ctx = i18n.With(ctx, l)
+	letter := Letter{
+		ID: city.NewIDAt(now), Request: n.ID, Number: n.Number, Channel: "email", Purpose: n.purpose, Lang: lang,
+		State: Queued, Queued: now, address: to.Email, key: to.Key, link: s.needs.BaseURL(ctx) + "/r/" + n.Number,
+	}
+	if c.Demonstration {
+		letter.State, letter.Sent = Kept, now
+	}
+	words := ""
+	if n.message != "" {
+		var err error
+		if words, err = s.needs.Words(ctx, q, n.message); err != nil {
+			return letter, err
+		}
+	}
+	gaps := []any{"number", n.Number, "city", l.Text(c.Name), "link", letter.link,
+		"subject", s.needs.SubjectName(ctx, n.After.Subject), "unit", s.needs.UnitName(ctx, n.After.Unit),
+		"confirm", c.Today(now) + city.Day(c.ConfirmDays)}
+	if n.After.Due != 0 {
+		gaps = append(gaps, "due", db.Time(n.After.Due))
+	}
+	letter.Subject = l.Say("messages.subject_"+string(n.purpose), gaps...)
+	letter.Text = body(l, n, c, words, gaps)
+	return letter, nil
+}
+
+// body is the letter's paragraphs: whole sentences, each said or left out.
+func body(l i18n.Locale, n news, c *tenant.City, words string, gaps []any) string {
+	parts := []string{l.Say("messages.greeting"), l.Say("messages.body_"+string(n.purpose), gaps...)}
+	add := func(some bool, key string) {
+		if some {
+			parts = append(parts, l.Say(key, gaps...))
+		}
+	}
+	if words = strings.TrimSpace(words); words != "" {
+		parts = append(parts, words)
+	}
+	add(n.After.Due != 0 && n.After.Open && (n.purpose == Received || n.purpose == Reopened), "messages.by_when")
+	add(c.ConfirmDays > 0 && n.After.Status == "done", "messages.please_confirm")
+	add(n.purpose == Asked, "messages.please_answer")
+	add(true, "messages.follow")
+	add(true, "messages.closing")
+	return strings.Join(parts, "\n\n")
+}
+
+// fingerprint names news that carries no message: the same news has the same
+// words, another time its dates differ.
+func fingerprint(e events.Event) string {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return string(e.About().ID)
+	}
+	sum := sha256.Sum256(append([]byte(e.About().ID), body...))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,86 @@
+package messages
+
+import (
+	"context"
+
+	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/journal"
+	"mahalle/internal/platform/db"
+)
+
+// Listen hears the news that residents are told, later and at least once.
+func (s *Service) Listen(j *journal.Journal) {
+	journal.On(j, "messages: received", s.RequestOpened)
+	journal.On(j, "messages: forwarded", s.RequestHandedOver)
+	journal.On(j, "messages: asked", s.RequestAsked)
+	journal.On(j, "messages: answered", s.RequestAnswered)
+	journal.On(j, "messages: finished", s.RequestFinished)
+	journal.On(j, "messages: reopened", s.RequestReopened)
+	journal.On(j, "messages: not reopened", s.ReopenRefused)
+	journal.On(j, "messages: closed", s.RequestClosed)
+}
+
+// RequestOpened thanks and says who has it and by when.
+func (s *Service) RequestOpened(ctx context.Context, tx *db.Tx, e events.RequestOpened) error {
+	return s.write(ctx, tx, news{e.Request, Received, string(e.ID), ""})
+}
+
+// RequestHandedOver tells when a body outside the city has it from now on; who
+// in the city does the work is on the tracking page.
+func (s *Service) RequestHandedOver(ctx context.Context, tx *db.Tx, e events.RequestHandedOver) error {
+	if e.After.Status != "forwarded" {
+		return nil
+	}
+	return s.write(ctx, tx, news{e.Request, Forwarded, fingerprint(e), ""})
+}
+
+// RequestAsked passes a question on.
+func (s *Service) RequestAsked(ctx context.Context, tx *db.Tx, e events.RequestAsked) error {
+	return s.write(ctx, tx, news{e.Request, Asked, string(e.Message), e.Message})
+}
+
+// RequestAnswered passes an answer on.
+func (s *Service) RequestAnswered(ctx context.Context, tx *db.Tx, e events.RequestAnswered) error {
+	purpose := Answered
+	if e.Interim {
+		purpose = Interim
+	}
+	return s.write(ctx, tx, news{e.Request, purpose, string(e.Message), e.Message})
+}
+
+// outcomes says which letter tells how a request ended. An answer that ended it
+// is the answer's own letter, under the same message.
+var outcomes = map[string]Purpose{"fixed": Finished, "answered": Answered, "refused": Declined, "duplicate": Duplicate, "forwarded": Forwarded}
+
+// RequestFinished tells how it ended and asks whether that is so.
+func (s *Service) RequestFinished(ctx context.Context, tx *db.Tx, e events.RequestFinished) error {
+	cause := string(e.Message)
+	if cause == "" {
+		cause = fingerprint(e)
+	}
+	return s.write(ctx, tx, news{e.Request, outcomes[e.Outcome], cause, e.Message})
+}
+
+// RequestReopened says that the city works on it again.
+func (s *Service) RequestReopened(ctx context.Context, tx *db.Tx, e events.RequestReopened) error {
+	return s.write(ctx, tx, news{e.Request, Reopened, fingerprint(e), ""})
+}
+
+// ReopenRefused says why the city holds that it is done.
+func (s *Service) ReopenRefused(ctx context.Context, tx *db.Tx, e events.ReopenRefused) error {
+	return s.write(ctx, tx, news{e.Request, ReopenRefused, string(e.Message), e.Message})
+}
+
+// RequestClosed says that it was closed because nobody objected.
+func (s *Service) RequestClosed(ctx context.Context, tx *db.Tx, e events.RequestClosed) error {
+	return s.write(ctx, tx, news{e.Request, Closed, fingerprint(e), ""})
+}
+
+// news is what a letter is about: the same purpose and cause is the same letter.
+type news struct {
+	events.Request
+	purpose Purpose
+	cause   string
+	message city.ID // whose words it carries; "" for none
+}

@@ -1,0 +1,125 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/mail"
+	"mahalle/internal/platform/tenant"
+)
+
+const (
+	errand    = "messages: send"
+	mostTries = 6 // below the jobs' own, so that a letter's end is told by the ledger
+)
+
+// load is what the job carries.
+type load struct {
+	Letter city.ID `json:"letter"`
+}
+
+// send takes one letter to the mail server and notes what came of it. Its error
+// makes the job come again.
+func (s *Service) send(ctx context.Context, j jobs.Job) error {
+	var of load
+	if err := j.Read(&of); err != nil {
+		return err
+	}
+	l, err := byID(ctx, s.db.Read(ctx), of.Letter)
+	if err != nil || l.State != Queued {
+		return err
+	}
+	failure := s.deliver(ctx, l)
+	l.outcome(failure, j.Attempts)
+	if l.State == Sent || l.State == Kept {
+		l.Sent = clock.Now(ctx)
+	}
+	l.Attempts++
+	if err := s.db.Write(ctx, func(tx *db.Tx) error { return note(ctx, tx, l) }); err != nil {
+		return err
+	}
+	if l.State == Queued {
+		return failure
+	}
+	return nil
+}
+
+var (
+	errErased = errors.New("messages: the address was erased")
+	errKept   = errors.New("messages: a demonstration sends nothing")
+)
+
+func (s *Service) deliver(ctx context.Context, l Letter) error {
+	if tenant.From(ctx).Demonstration {
+		return errKept
+	}
+	if l.address == "" {
+		return errErased
+	}
+	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(), Lang: l.Lang, MessageID: string(l.ID)})
+}
+
+// asSent is the text with the resident's own link in it.
+func (l Letter) asSent() string {
+	if l.key == "" {
+		return l.Text
+	}
+	return strings.ReplaceAll(l.Text, l.link, l.link+"?k="+l.key)
+}
+
+// outcome decides what a try means for the letter.
+func (l *Letter) outcome(err error, tries int) {
+	var f *mail.Failure
+	switch {
+	case err == nil:
+		l.State, l.Error = Sent, ""
+	case errors.Is(err, errKept):
+		l.State, l.Error = Kept, ""
+	case errors.Is(err, errErased):
+		l.State, l.Error = Refused, "erased"
+	case errors.Is(err, mail.ErrUnset):
+		l.State, l.Error = NotConfigured, "unset"
+	case fault.KindOf(err) == fault.Invalid:
+		l.State, l.Error = Refused, "address"
+	case errors.As(err, &f) && f.Permanent:
+		l.State, l.Error = Refused, "refused"
+	case errors.As(err, &f) && f.Code != 0:
+		l.retry("server", tries)
+	default:
+		l.retry("unreachable", tries)
+	}
+}
+
+func (l *Letter) retry(code string, tries int) {
+	l.Error = code
+	if tries >= mostTries {
+		l.State = Failed
+	}
+}
+
+// again puts a letter that was not sent back into the queue.
+func (s *Service) again(ctx context.Context, id city.ID) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		l, err := byID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if l.address == "" {
+			return fault.New(fault.Conflict, "messages.address_erased")
+		}
+		moved, err := requeue(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			return fault.New(fault.Conflict, "messages.not_unsent")
+		}
+		return order(ctx, tx, l)
+	})
+}

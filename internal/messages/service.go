@@ -1,0 +1,74 @@
+package messages
+
+import (
+	"context"
+	"embed"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/mail"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Schema is what this capability keeps in the database.
+var Schema = db.Schema{Name: "messages", Files: migrations}
+
+// Locales holds the letters and the sentences of the ledger.
+//
+//go:embed locales
+var Locales embed.FS
+
+// Recipient is who asked, as far as a letter must know.
+type Recipient struct {
+	Email string
+	Lang  city.Lang
+	Key   string // of the resident's own link, if it is known
+}
+
+// Needs is what letters must be told by others; package app joins it.
+type Needs struct {
+	// Recipient finds who asked; false if nobody left an address.
+	Recipient func(ctx context.Context, q db.Query, request city.ID) (Recipient, bool, error)
+	// Words is what the city said in a message about a request.
+	Words func(ctx context.Context, q db.Query, message city.ID) (string, error)
+	// UnitName and SubjectName are names in the language of i18n.From(ctx).
+	UnitName, SubjectName func(ctx context.Context, code string) string
+	// BaseURL is the city's own address without a slash at its end, such as
+	// https://manisa.example.
+	BaseURL func(ctx context.Context) string
+}
+
+// Service writes, sends and remembers letters.
+type Service struct {
+	db      *db.DB
+	catalog *i18n.Catalog
+	sender  *mail.Sender
+	needs   Needs
+}
+
+// New is the letter office. A sender without a server sends nothing and the
+// ledger says so.
+func New(d *db.DB, catalog *i18n.Catalog, sender *mail.Sender) *Service {
+	return &Service{db: d, catalog: catalog, sender: sender}
+}
+
+// Join tells the service who answers its needs; all of them are needed.
+func (s *Service) Join(n Needs) { s.needs = n }
+
+// Register lets the runner carry our letters.
+func (s *Service) Register(r *jobs.Runner) { r.Send(errand, s.send) }
+
+// ForRequest lists what was sent about a request, the newest first. Addresses
+// are masked.
+func (s *Service) ForRequest(ctx context.Context, request city.ID) ([]Letter, error) {
+	return ofRequest(ctx, s.db.Read(ctx), request)
+}
+
+// Forget erases where the letters about a request went. The ledger stays.
+func (s *Service) Forget(ctx context.Context, tx *db.Tx, request city.ID) error {
+	return forget(ctx, tx, request)
+}
