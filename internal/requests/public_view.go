@@ -44,12 +44,15 @@ type cluster struct {
 
 func (c cluster) at() city.Point { return city.Point{Lat: int32(c.lat / c.n), Lon: int32(c.lon / c.n)} }
 
-// across is into how many columns a view is cut.
-const across = 9
+// Into how many columns a view is cut when the asker does not say, and at most.
+const (
+	usualColumns = 9
+	mostColumns  = 16
+)
 
 // clusters gathers the squares in a box into a few dozen points.
-func (all squares) clusters(box geo.Box, subject string) []cluster {
-	side := max(int64(box.East)-int64(box.West), int64(box.North)-int64(box.South), across) / across
+func (all squares) clusters(box geo.Box, subject string, columns int) []cluster {
+	side := max(width(box), height(box), int64(columns)) / int64(columns)
 	by := map[[2]int64]*cluster{}
 	for _, s := range all {
 		if !box.Contains(s.middle) || subject != "" && s.subject != subject {
@@ -73,8 +76,13 @@ func (all squares) clusters(box geo.Box, subject string) []cluster {
 	return found
 }
 
-// mostNames is how many neighbourhoods a view names; a fuller one names none.
-const mostNames = 24
+// Names are shown when one looks closer than a district, in so many columns and
+// rows that they can be read.
+const (
+	namesWithin = 250_000 // millionths of a degree
+	nameColumns = 4
+	nameRows    = 7
+)
 
 // viewJSON tells what a piece of the map shows: from afar, numbers of requests;
 // close by, each one, and the names of neighbourhoods.
@@ -91,13 +99,13 @@ func (s *Service) viewJSON(w http.ResponseWriter, r *http.Request) error {
 	subject := q.Get("subject")
 	var near []Pin
 	var far []cluster
-	if int64(box.East)-int64(box.West) <= widest && int64(box.North)-int64(box.South) <= widest {
+	if width(box) <= widest && height(box) <= widest {
 		if near, err = pins(r.Context(), s.db.Read(r.Context()), box, false, 200); err != nil {
 			return err
 		}
 		near = slices.DeleteFunc(near, func(p Pin) bool { return subject != "" && p.Subject != subject })
 	} else {
-		far = seen.clusters(box, subject)
+		far = seen.clusters(box, subject, between(q.Get("columns"), usualColumns, mostColumns))
 	}
 	w.Header().Set("Cache-Control", "private, max-age=30")
 	return answerJSON(w, func(b []byte) []byte {
@@ -105,16 +113,25 @@ func (s *Service) viewJSON(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// namesIn are the neighbourhoods in a box, if they are few enough to be read.
+func width(b geo.Box) int64  { return int64(b.East) - int64(b.West) }
+func height(b geo.Box) int64 { return int64(b.North) - int64(b.South) }
+
+// namesIn are neighbourhoods in a box, so far apart that they can be read.
 func (s *Service) namesIn(ctx context.Context, v *sight, box geo.Box) []Area {
+	if width(box) > namesWithin || width(box) < nameColumns || height(box) < nameRows {
+		return nil
+	}
 	var found []Area
+	taken := map[[2]int64]bool{}
 	for _, a := range s.named(ctx, v) {
-		if box.Contains(a.Point) {
+		if !box.Contains(a.Point) {
+			continue
+		}
+		cell := [2]int64{int64(a.Point.Lon) / (width(box) / nameColumns), int64(a.Point.Lat) / (height(box) / nameRows)}
+		if !taken[cell] {
+			taken[cell] = true
 			found = append(found, a)
 		}
-	}
-	if len(found) > mostNames {
-		return nil
 	}
 	return found
 }

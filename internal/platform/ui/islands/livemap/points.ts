@@ -32,6 +32,7 @@ export class Points {
     this.asking = new AbortController();
     const url = new URL(to, location.href);
     for (const [edge, degrees] of Object.entries(this.view.box)) url.searchParams.set(edge, (degrees as number).toFixed(6));
+    url.searchParams.set("columns", String(Math.max(4, Math.round(this.view.svg.clientWidth / 70))));
     try {
       const answer = await fetch(url, { signal: this.asking.signal });
       if (answer.ok) this.draw((await answer.json()) as Answer);
