@@ -240,14 +240,6 @@ func (v actView) back() string {
 	return at
 }
 
-func choices(found []Choice) []ui.Option {
-	var all []ui.Option
-	for _, c := range slices.Clip(found) {
-		all = append(all, ui.Option{Value: c.Code, Label: c.Name, Note: c.GroupName, Icon: c.Icon})
-	}
-	return all
-}
-
 func dayOf(l i18n.Locale, t time.Time) city.Day {
 	zone := l.Zone
 	if zone == nil {

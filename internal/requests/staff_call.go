@@ -1,0 +1,249 @@
+package requests
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"mahalle/internal/city"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/calendar"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/phone"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
+	"mahalle/internal/platform/web"
+	"mahalle/internal/promises"
+)
+
+// Taking a call: the telephone number finds the earlier case, the caller's own
+// words find the subject and the place, and the owner and the dates are shown
+// before anything is saved. Each part is also an address of its own, so that it
+// can be filled in while one types; without script one button does the same.
+
+// call is what was typed so far.
+type call struct {
+	Key, Phone, Name, Email, Channel string
+	Text, Words                      string // what is told, and what was searched for
+	Subject, WasSubject, Other       string // the suggestion chosen, the best one shown, and the one from the whole list
+	Kind                             string
+	Where, Spot, WasSpot, District   string
+}
+
+func callOf(v url.Values) call {
+	f := func(name string) string { return trimmed(v.Get(name)) }
+	return call{Key: formKey(v.Get("key")), Phone: f("phone"), Name: f("name"), Email: f("email"), Channel: f("channel"),
+		Text: f("text"), Words: f("words"), Subject: f("subject"), WasSubject: f("was_subject"), Other: f("other"), Kind: f("kind"),
+		Where: f("where"), Spot: f("spot"), WasSpot: f("was_spot"), District: f("district")}
+}
+
+// callView is a call with everything that was found for it.
+type callView struct {
+	call
+	Faults   map[string]string
+	Earlier  []listRow
+	Known    bool // the telephone number could be read
+	Subjects []Choice
+	Spots    []spot
+	Plan     plan
+	Options  callOptions
+}
+
+type callOptions struct{ Subjects, Districts, Kinds, Channels []ui.Option }
+
+func (s *Service) newPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showCall(w, r, callOf(r.URL.Query()), nil)
+}
+
+func (s *Service) showCall(w http.ResponseWriter, r *http.Request, c call, faults map[string]string) error {
+	ctx := r.Context()
+	v := callView{call: c, Faults: faults, Options: s.callOptions(ctx)}
+	var err error
+	if v.Earlier, v.Known, err = s.callers(ctx, c.Phone); err != nil {
+		return err
+	}
+	v.Subjects, v.Spots = s.suggested(ctx, &v.call), s.spots(ctx, &v.call)
+	if v.Plan, err = s.plan(ctx, v.call); err != nil {
+		return err
+	}
+	return web.Page(w, r, statusOf(faults), callPage(i18n.From(ctx), v))
+}
+
+func (s *Service) callOptions(ctx context.Context) callOptions {
+	l, a := i18n.From(ctx), access.From(ctx)
+	choose := []ui.Option{{Label: l.Say("requests.call_from_list")}}
+	o := callOptions{Subjects: append(choose, s.subjectOptions(ctx)...), Kinds: []ui.Option{{Label: l.Say("requests.call_kind_usual")}},
+		Districts: append([]ui.Option{{Label: l.Say("requests.call_no_district")}}, s.districtsOf(ctx, a)...)}
+	for _, k := range s.pages.kinds(ctx) {
+		o.Kinds = append(o.Kinds, ui.Option{Value: k.Code, Label: k.Name})
+	}
+	if !forArea(a) {
+		for _, c := range []string{"phone", "desk", "mail"} {
+			o.Channels = append(o.Channels, ui.Option{Value: c, Label: l.Say("requests.call_channel_" + c)})
+		}
+	}
+	return o
+}
+
+// forArea reports that somebody takes requests for their own area only, as a
+// headman does.
+func forArea(a access.Actor) bool { return a.Has(SeesArea) && !a.Has(SeesCity) && !a.WholeCity }
+
+// callers lists what was asked from a telephone number before.
+func (s *Service) callers(ctx context.Context, typed string) ([]listRow, bool, error) {
+	number, err := phone.Parse(typed, tenant.From(ctx).Phone)
+	if err != nil {
+		return nil, false, nil
+	}
+	rows, err := s.earlierBy(ctx, s.db.Read(ctx), number, nil)
+	return rows, true, err
+}
+
+// mostSuggested is how many subjects or places are offered at once.
+const mostSuggested = 4
+
+// suggested finds subjects in the caller's words. What the clerk chose against
+// the best suggestion stays chosen.
+func (s *Service) suggested(ctx context.Context, c *call) []Choice {
+	words := c.Words
+	if words == "" {
+		words = c.Text
+	}
+	found := s.pages.search(ctx, words)
+	found = found[:min(len(found), mostSuggested)]
+	chosen, known := s.pages.subject(ctx, c.Subject)
+	if known && c.Subject != c.WasSubject && !slices.ContainsFunc(found, func(f Choice) bool { return f.Code == chosen.Code }) {
+		found = append([]Choice{chosen}, found...)
+	}
+	if !known || c.Subject == c.WasSubject {
+		c.Subject = ""
+	}
+	if c.WasSubject = ""; len(found) > 0 {
+		c.WasSubject = found[0].Code
+		if c.Subject == "" {
+			c.Subject = c.WasSubject
+		} else if c.Subject == c.WasSubject {
+			c.WasSubject = "-" // chosen by hand, and best by chance
+		}
+	}
+	return found
+}
+
+// about is the subject of a call: from the whole list if that was used.
+func (s *Service) about(ctx context.Context, c call) (Choice, bool) {
+	if c.Other != "" {
+		return s.pages.subject(ctx, c.Other)
+	}
+	return s.pages.subject(ctx, c.Subject)
+}
+
+// The parts that change while one types.
+
+func (s *Service) earlierPart(w http.ResponseWriter, r *http.Request) error {
+	rows, known, err := s.callers(r.Context(), r.URL.Query().Get("phone"))
+	if err != nil {
+		return err
+	}
+	return web.Fragment(w, r, callEarlier(i18n.From(r.Context()), rows, known))
+}
+
+func (s *Service) subjectsPart(w http.ResponseWriter, r *http.Request) error {
+	c, err := typedCall(r)
+	if err != nil {
+		return err
+	}
+	found := s.suggested(r.Context(), &c)
+	return web.Fragment(w, r, callSubjects(i18n.From(r.Context()), c, found, ""))
+}
+
+func (s *Service) spotsPart(w http.ResponseWriter, r *http.Request) error {
+	c, err := typedCall(r)
+	if err != nil {
+		return err
+	}
+	found := s.spots(r.Context(), &c)
+	return web.Fragment(w, r, callSpots(i18n.From(r.Context()), c, found, ""))
+}
+
+func (s *Service) planPart(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.plan(r.Context(), callOf(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	return web.Fragment(w, r, callPlan(i18n.From(r.Context()), p))
+}
+
+func typedCall(r *http.Request) (call, error) {
+	if err := r.ParseForm(); err != nil {
+		return call{}, tooLargeOr(err)
+	}
+	return callOf(r.PostForm), nil
+}
+
+// plan is who will have a request and by when, and what is open already.
+type plan struct {
+	Unit, Why string
+	Danger    bool
+	Due       []ui.Promise
+	First     time.Time // the nearest of the dates
+	Similar   []listRow
+	Key       city.ID
+	City      *tenant.City
+}
+
+func (s *Service) plan(ctx context.Context, c call) (plan, error) {
+	about, known := s.about(ctx, c)
+	place, placed := s.placeOf(ctx, c)
+	p := plan{City: tenant.From(ctx), Danger: known && about.Danger, Key: city.NewID()}
+	if !known || !placed {
+		return p, nil
+	}
+	kind := s.kindFor(ctx, &draft{Kind: c.Kind}, about)
+	d, err := s.needs.Decide(ctx, kind.Code, about.Code, "", place)
+	if err != nil {
+		return p, nil //nolint:nilerr // saving says what is wrong, beside the field
+	}
+	p.Unit, p.Why = s.pages.unitName(ctx, d.Unit), i18n.From(ctx).Text(d.Why)
+	s.dates(ctx, d, &p)
+	p.Similar, err = s.similar(ctx, about.Code, place)
+	return p, err
+}
+
+// dates are the promises as they would be made now, the repair first.
+func (s *Service) dates(ctx context.Context, d Decision, p *plan) {
+	l, now := i18n.From(ctx), clock.Now(ctx)
+	for _, owed := range []struct {
+		of     promises.Of
+		amount calendar.Amount
+	}{{promises.Repair, d.Repair}, {promises.Answer, d.Answer}} {
+		due, err := s.ledger.Due(db.TenantFrom(ctx), d.Calendar, owed.amount, now)
+		if err != nil || owed.amount.N == 0 {
+			continue
+		}
+		p.Due = append(p.Due, ui.Promise{Label: l.Say("requests.staff_promise_" + string(owed.of)), Opened: now, Due: due, Now: now})
+		if p.First.IsZero() {
+			p.First = due
+		}
+	}
+}
+
+// mostSimilar is how many open requests like a new one are shown.
+const mostSimilar = 3
+
+// similar lists what is open about the same subject in the same neighbourhood.
+func (s *Service) similar(ctx context.Context, subject string, at city.Place) ([]listRow, error) {
+	if at.Neighbourhood == "" {
+		return nil, nil
+	}
+	a := access.From(ctx)
+	all, err := list(ctx, s.db.Read(ctx), a, Filter{Open: true, Subject: subject, District: at.District, Neighbourhood: at.Neighbourhood, Limit: mostSimilar})
+	rows := make([]listRow, len(all))
+	for i := range all {
+		rows[i] = s.row(ctx, a, all[i])
+	}
+	return rows, err
+}
