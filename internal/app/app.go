@@ -8,11 +8,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 
 	"mahalle/internal/citypack"
 	"mahalle/internal/insight"
 	"mahalle/internal/journal"
+	"mahalle/internal/messages"
 	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/access"
@@ -37,6 +39,8 @@ import (
 type Options struct {
 	DB     string // sqlite:PATH or postgres://…; empty: mahalle.db in Folder
 	Folder string // where files are kept; empty: ./mahalle-data
+	Mail   string // smtp://user:pass@host:port?from=…; empty: no letters are sent, and the ledger says so
+	URL    string // the installation's own address, for links in letters; empty: http://localhost:8080
 }
 
 // App is the whole program.
@@ -53,8 +57,10 @@ type App struct {
 	Routing  *routing.Service
 	Requests *requests.Service
 	Insight  *insight.Service
+	Messages *messages.Service
 	Portal   *portal.Service
 
+	url   string
 	files *files.Folder
 	log   *slog.Logger
 	ready atomic.Bool
@@ -64,7 +70,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
-	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema,
+	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema, messages.Schema,
 }
 
 // Open opens the database, brings it up to this program, and joins the parts.
@@ -81,7 +87,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	a, err := build(ctx, d, store)
+	a, err := build(ctx, d, store, o)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), d.Close())
 	}
@@ -92,13 +98,16 @@ func (o Options) orUsual() Options {
 	if o.Folder == "" {
 		o.Folder = "mahalle-data"
 	}
+	if o.URL == "" {
+		o.URL = "http://localhost:8080"
+	}
 	if o.DB == "" {
 		o.DB = "sqlite:" + filepath.Join(o.Folder, "mahalle.db")
 	}
 	return o
 }
 
-func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
+func build(ctx context.Context, d *db.DB, store *files.Folder, o Options) (*App, error) {
 	if err := d.Migrate(ctx, Schemas...); err != nil {
 		return nil, err
 	}
@@ -106,7 +115,11 @@ func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, Catalog: catalog, files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
+	sender, err := mail.NewSender(o.Mail)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, Catalog: catalog, url: strings.TrimSuffix(o.URL, "/"), files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
 	a.Cities = tenant.NewDirectory(d)
 	a.Journal = journal.New()
 	a.Ledger = promises.New(d, a.Journal)
@@ -114,6 +127,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
 	a.Places = places.New(d)
 	a.Routing = routing.New(d)
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store)
+	a.Messages = messages.New(d, catalog, sender)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
@@ -130,7 +144,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder) (*App, error) {
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, messages.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -140,6 +154,7 @@ func (a *App) work() {
 	a.Office.Register(a.Runner)
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
+	a.Messages.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -152,6 +167,7 @@ func (a *App) routes() {
 	a.Routing.Routes(r)
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
+	a.Messages.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

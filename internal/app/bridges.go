@@ -7,6 +7,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/insight"
+	"mahalle/internal/messages"
 	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/calendar"
@@ -33,6 +34,10 @@ func (a *App) bridges() {
 		Why: func(ctx context.Context, rule int) string {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
+	})
+	a.Messages.Join(messages.Needs{
+		Recipient: a.recipient, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
+		BaseURL: func(context.Context) string { return a.url },
 	})
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
@@ -133,4 +138,10 @@ func (a *App) chiefOf(ctx context.Context, district string) string {
 		}
 	}
 	return ""
+}
+
+// recipient is who gets letters about a request.
+func (a *App) recipient(ctx context.Context, q db.Query, request city.ID) (messages.Recipient, bool, error) {
+	c, err := a.Requests.ContactOf(ctx, q, request)
+	return messages.Recipient{Email: c.Email, Lang: c.Lang}, c.Email != "", err
 }

@@ -11,4 +11,7 @@ func (a *App) flows() {
 	// Whatever happens to a request is counted in the transaction that made it
 	// happen: a figure and its rows cannot disagree.
 	a.Insight.Listen(a.Journal)
+
+	// Residents are told by letter, later and once for each piece of news.
+	a.Messages.Listen(a.Journal)
 }

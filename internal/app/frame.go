@@ -68,6 +68,7 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 	add("insight.city", "app.city", "/staff/city", "bars")
 	add("requests.view", "app.incoming", "/staff/requests", "inbox")
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
+	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
 		may             access.Permission
