@@ -1,6 +1,7 @@
 // What lies in the piece of the map one looks at: single points close by,
 // numbers from afar, names of neighbourhoods. It is asked for when the map has
 // come to rest.
+import { clear } from "./labels";
 import type { View } from "./view";
 
 interface Answer {
@@ -48,6 +49,7 @@ export class Points {
       ...a.pins.map(([number, lat, lon, title, tone]) => this.pin(number, lat, lon, title, tone)),
     ];
     this.layer.replaceChildren(...drawn);
+    clear(this.view);
   }
 
   private pin(number: string, lat: number, lon: number, title: string, tone: string): SVGElement {
