@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"mahalle/internal/city"
@@ -63,11 +64,11 @@ func (s *Service) act(name string) web.Handler {
 		if u.fields.Get("use") != "" {
 			return s.showAct(w, r, name, number, u, nil)
 		}
-		f, err := s.readForm(r.Context(), name, number, &u)
-		if err == nil && u.fields.Get("preview") == "" {
-			err = s.perform(r.Context(), name, number, f, u.fields.Get("key"))
+		if u.fields.Get("preview") != "" {
+			_, err := s.readForm(r.Context(), s.db.Read(r.Context()), name, number, &u)
+			return s.showAct(w, r, name, number, u, err)
 		}
-		if err != nil || u.fields.Get("preview") != "" {
+		if err := s.perform(r.Context(), name, number, &u); err != nil {
 			return s.showAct(w, r, name, number, u, err)
 		}
 		web.Flash(w, "", "requests.staff_did_"+slug(name), "number", number)
@@ -154,9 +155,12 @@ func (s *Service) actChoices(ctx context.Context, v *actView) {
 }
 
 // readForm reads what was sent, or tells everything that is wrong with it.
-func (s *Service) readForm(ctx context.Context, name, number string, u *upload) (form, error) {
-	a, one := acts[name], Request{}
-	one, err := s.seen(ctx, number)
+func (s *Service) readForm(ctx context.Context, q db.Query, name, number string, u *upload) (form, error) {
+	a := acts[name]
+	one, err := byNumber(ctx, q, number)
+	if err == nil {
+		err = maySee(access.From(ctx), &one)
+	}
 	if err != nil {
 		return form{}, err
 	}
@@ -176,7 +180,7 @@ func (s *Service) readForm(ctx context.Context, name, number string, u *upload) 
 	}
 	is(a.text != "" && f.text == "", "text", a.text)
 	is(len([]rune(f.text)) > mostDescribed, "text", "requests.staff_too_long", "n", mostDescribed)
-	is(a.unit && (f.unit == "" || f.unit == one.Unit), "unit", "requests.choose_another_unit")
+	is(a.unit && (f.unit == one.Unit || !s.mayReceive(ctx, f.unit)), "unit", "requests.choose_another_unit")
 	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
 	if a.place {
 		f.place = s.moved(ctx, &one, u.fields, is)
@@ -185,6 +189,11 @@ func (s *Service) readForm(ctx context.Context, name, number string, u *upload) 
 		return f, fault.Fields(wrong...)
 	}
 	return f, nil
+}
+
+// mayReceive reports whether the unit is one of those something can be handed to.
+func (s *Service) mayReceive(ctx context.Context, unit string) bool {
+	return slices.ContainsFunc(s.staff.units(ctx), func(u ui.Option) bool { return u.Value == unit && unit != "" })
 }
 
 // moved reads another place. The point on the map stays while the district does.
@@ -207,17 +216,31 @@ func (s *Service) knownTemplate(ctx context.Context, a act, r *Request, code str
 	return ""
 }
 
-// perform does the act once: the same form sent again is the same act, a form
-// that was changed is another.
-func (s *Service) perform(ctx context.Context, name, number string, f form, key string) error {
+// perform does the act once: the same form sent again is the same act, whatever
+// has become of the request since; a form that was changed is another.
+func (s *Service) perform(ctx context.Context, name, number string, u *upload) error {
+	key := u.fields.Get("key")
 	if key != "" {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%q", fmt.Sprint(f)))
-		key += " " + base64.RawURLEncoding.EncodeToString(sum[:12])
+		key += " " + u.fingerprint()
 	}
 	_, _, err := once.Do(ctx, s.db, name+" "+number, key, func(tx *db.Tx) (string, error) {
+		f, err := s.readForm(ctx, tx, name, number, u)
+		if err != nil {
+			return "", err
+		}
 		return "done", acts[name].do(s, ctx, tx, number, f)
 	})
 	return err
+}
+
+// fingerprint tells two forms of one key apart.
+func (u *upload) fingerprint() string {
+	sum := sha256.New()
+	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood"} {
+		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
+	}
+	fmt.Fprintf(sum, "%v", u.photos)
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 }
 
 func slug(name string) string { return strings.ReplaceAll(name, "-", "_") }

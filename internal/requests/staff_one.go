@@ -94,10 +94,15 @@ func (s *Service) owed(ctx context.Context, q db.Query, v *oneView, post string)
 	if err != nil {
 		return err
 	}
-	v.Promises = s.bars(ctx, &v.Request, all, v.Now)
 	for i := range all {
 		p := &all[i]
-		v.Promises[i].Label = i18n.From(ctx).Say("requests.staff_promise_" + string(p.Of))
+		if overtaken(all[i:]) {
+			continue
+		}
+		for _, bar := range s.bars(ctx, &v.Request, all[i:i+1], v.Now) {
+			bar.Label = i18n.From(ctx).Say("requests.staff_promise_" + string(p.Of))
+			v.Promises = append(v.Promises, bar)
+		}
 		if p.Owed() && p.State == promises.Broken && !p.Next.IsZero() && (v.AboveAt.IsZero() || p.Next.Before(v.AboveAt)) {
 			v.Above, v.AboveAt = s.staff.above(ctx, post, p.Level), p.Next
 		}
