@@ -142,10 +142,11 @@ func unitBounds(a access.Actor) []bound {
 	return each("unit", ownUnits(a))
 }
 
+// each is one range a value; a value named twice is one range.
 func each(column string, values []string) []bound {
-	all := make([]bound, len(values))
-	for i, v := range values {
-		all[i] = bound{column, v}
+	var all []bound
+	for _, v := range slices.Compact(slices.Sorted(slices.Values(values))) {
+		all = append(all, bound{column, v})
 	}
 	return all
 }

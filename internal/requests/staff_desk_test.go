@@ -88,7 +88,7 @@ func (b *street) is(number string, want Status) Request {
 func typed(pairs ...string) url.Values {
 	v := url.Values{"key": {string(city.NewID())}}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		v.Add(pairs[i], pairs[i+1])
+		v.Set(pairs[i], pairs[i+1])
 	}
 	return v
 }
