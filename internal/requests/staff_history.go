@@ -86,8 +86,8 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	t.note(e, what)
 	who, unit := t.who(e), t.s.pages.unitName(t.ctx, cmp.Or(what.To, what.After.Unit, what.Unit))
 	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit}, Text: t.l.Say(key, "who", who, "unit", unit,
-		"n", what.People, "channel", t.word("channel_", what.Channel), "promise", t.word("staff_promise_", what.Of),
-		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("pause_", what.Reason))}
+		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
+		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason))}
 	t.quote(&line, e, what)
 	return line, true
 }
@@ -124,10 +124,10 @@ func (t *record) note(e journal.Entry, what happened) {
 
 // word says a code in the reader's language, if it is one we know.
 func (t *record) word(prefix, code string) string {
-	if key := "requests." + prefix + code; code != "" && t.l.Has(key) {
-		return t.l.Say(key)
+	if code == "" || !t.l.Has(prefix+code) {
+		return code
 	}
-	return code
+	return t.l.Say(prefix + code)
 }
 
 // who did it: the person with the post held then, the resident, or the system.
