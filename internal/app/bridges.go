@@ -30,7 +30,10 @@ func (a *App) bridges() {
 		Desk:     func(ctx context.Context) string { return a.Office.Desk(db.TenantFrom(ctx)) },
 	}, a.pages())
 	a.Requests.JoinStaff(requests.StaffPages{
-		Units: a.unitOptions, Templates: a.templates,
+		Units: a.unitOptions, Templates: a.templates, Above: a.above,
+		Speak: func(ctx context.Context, lang city.Lang) i18n.Locale {
+			return a.Catalog.Locale(lang, tenant.From(ctx).Zone())
+		},
 		Why: func(ctx context.Context, rule int) string {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
@@ -144,4 +147,15 @@ func (a *App) chiefOf(ctx context.Context, district string) string {
 func (a *App) recipient(ctx context.Context, q db.Query, request city.ID) (messages.Recipient, bool, error) {
 	c, err := a.Requests.ContactOf(ctx, q, request)
 	return messages.Recipient{Email: c.Email, Lang: c.Lang}, c.Email != "", err
+}
+
+// above is the title of the post so many steps above another.
+func (a *App) above(ctx context.Context, post string, steps int) string {
+	for range steps {
+		post = a.Office.Superior(db.TenantFrom(ctx), post)
+	}
+	if post == "" {
+		return ""
+	}
+	return a.postName(ctx, post)
 }
