@@ -88,9 +88,7 @@ func (s *Service) rememberLife(ctx context.Context, tx *db.Tx, r Request, p Past
 	if err := insert(ctx, tx, &r); err != nil {
 		return err
 	}
-	if err := keepWords(ctx, tx, &r); err != nil {
-		return err
-	}
+	keepWords(ctx, tx, &r)
 	if err := s.journal.Record(ctx, tx, events.RequestOpened{Request: opened, Channel: r.Channel, Rule: fmt.Sprint(r.Rule)}); err != nil {
 		return err
 	}

@@ -210,9 +210,7 @@ func (s *Service) keepNew(ctx context.Context, tx *db.Tx, r *Request, rep Report
 	if err := insert(ctx, tx, r); err != nil {
 		return err
 	}
-	if err := keepWords(ctx, tx, r); err != nil {
-		return err
-	}
+	keepWords(ctx, tx, r)
 	if c := rep.Contact; c.Given() || c.Name != "" {
 		if err := saveContact(ctx, tx, r.ID, c, db.Micros(r.Opened)); err != nil {
 			return err

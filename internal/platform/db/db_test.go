@@ -122,6 +122,31 @@ func TestNothingRunsAfterAWriteThatWasUndone(t *testing.T) {
 	}
 }
 
+func TestWhatIsLeftForTheEndIsInTheSameCommitAndNotDoneForWorkThatWasUndone(t *testing.T) {
+	d, ctx := opened(t)
+	last := func(id int, fail error) func(tx *Tx) error {
+		return func(tx *Tx) error {
+			tx.BeforeCommit(func() error { return keep(ctx, tx, id, "at the end") })
+			return fail
+		}
+	}
+	if err := d.Write(ctx, last(1, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Write(ctx, last(2, errors.New("no"))); err == nil {
+		t.Error("the work's own error was lost")
+	}
+	if err := d.Write(ctx, last(1, nil)); err == nil { // the row is there already
+		t.Error("what failed at the end was reported as kept")
+	}
+	if err := d.WriteMany(ctx, last(3, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, d, ctx); n != 2 {
+		t.Errorf("kept %d notes, want 2", n)
+	}
+}
+
 func TestACallerWhoLeftBeforeItsTurnWritesNothing(t *testing.T) {
 	d, ctx := opened(t)
 	gone, leave := context.WithCancel(ctx)

@@ -28,6 +28,7 @@ type Tx struct {
 	tenant city.Tenant
 	engine Engine
 	runner runner
+	before []func() error
 	after  []func()
 }
 
@@ -57,6 +58,22 @@ func (t *Tx) QueryRowContext(ctx context.Context, text string, args ...any) Row 
 // ExecContext changes rows.
 func (t *Tx) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	return t.runner.exec(ctx, text, args)
+}
+
+// BeforeCommit runs fn last of all, in the same commit, if the work was not
+// undone. On SQLite that is after all writes that share the commit and outside
+// their savepoints: a full-text index writes everything it holds at each
+// savepoint, so it is fed here. The rows are not there for the work itself to
+// read, and fn's error undoes the whole commit.
+func (t *Tx) BeforeCommit(fn func() error) { t.before = append(t.before, fn) }
+
+func (t *Tx) beforeCommit() error {
+	for _, fn := range t.before {
+		if err := guarded(func(*Tx) error { return fn() }, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // AfterCommit runs fn once the work is on the disk, and never if it is undone.

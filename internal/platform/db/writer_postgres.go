@@ -30,7 +30,11 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 		return cannotKeep(err)
 	}
 	tx := &Tx{tenant: TenantFrom(ctx), engine: Postgres, runner: pgTx{sqlTx}}
-	if err := guarded(fn, tx); err != nil {
+	err = guarded(fn, tx)
+	if err == nil {
+		err = tx.beforeCommit()
+	}
+	if err != nil {
 		return explain(errors.Join(err, sqlTx.Rollback()), err)
 	}
 	if err := sqlTx.Commit(); err != nil {

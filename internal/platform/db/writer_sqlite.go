@@ -119,11 +119,24 @@ func (w *writer) commitAlone(one *write) error {
 	if err := guarded(one.fn, tx); err != nil {
 		return explain(errors.Join(err, w.command("ROLLBACK")), err)
 	}
+	if err := w.commit([]*Tx{tx}); err != nil {
+		return err
+	}
+	tx.committed()
+	return nil
+}
+
+// commit does what was left for the end and puts everything on the disk.
+func (w *writer) commit(all []*Tx) error {
+	for _, tx := range all {
+		if err := tx.beforeCommit(); err != nil {
+			return cannotKeep(errors.Join(err, w.command("ROLLBACK")))
+		}
+	}
 	if err := w.command("COMMIT"); err != nil {
 		_ = w.command("ROLLBACK")
 		return cannotKeep(err)
 	}
-	tx.committed()
 	return nil
 }
 
@@ -135,13 +148,16 @@ func (w *writer) commitTogether(first *write) (next *write) {
 		return nil
 	}
 	together, next := w.gather(first)
-	err := w.command("COMMIT")
-	if err != nil {
-		_ = w.command("ROLLBACK")
-	}
+	var good []*Tx
 	for _, one := range together {
-		if one.err == nil && err != nil {
-			one.err = cannotKeep(err)
+		if one.err == nil {
+			good = append(good, one.tx)
+		}
+	}
+	err := w.commit(good)
+	for _, one := range together {
+		if one.err == nil {
+			one.err = err
 		}
 		if one.err == nil {
 			one.tx.committed()
