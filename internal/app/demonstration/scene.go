@@ -123,10 +123,7 @@ func (s *scene) where() city.Place {
 func (s *scene) when(n int, now time.Time) []arrival {
 	all := make([]arrival, n)
 	for i := range all {
-		day := now.AddDate(0, 0, -1-s.IntN(364))
-		if s.chance(0.02) {
-			day = now.AddDate(0, 0, -s.IntN(3)) // the last days are never empty
-		}
+		day := now.AddDate(0, 0, -s.IntN(365))
 		local := day.In(s.zone)
 		w := s.subjects[s.bySeason[local.Month()-1].draw(s.dice)]
 		hours := s.pack.Demo.Hours[w.Hours]
