@@ -1,4 +1,4 @@
-// Package main, command build, makes the look of the house: static/ from assets/ and islands/,
+// Command build makes the look of the house: static/ from assets/ and islands/,
 // and every _templ.go of the house from its .templ.
 //
 //	go run ./internal/platform/ui/build           builds and writes
