@@ -23,6 +23,8 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to this program."`
 	User    userCommand    `cmd:"" help:"Give people accounts and posts."`
 	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is well."`
+	Backup  backupCommand  `cmd:"" help:"Copy a running city into one folder, and check the copy."`
+	Restore restoreCommand `cmd:"" help:"Bring a city back from such a folder."`
 	Bench   benchCommand   `cmd:"" help:"Measure this machine beside its own ceiling."`
 	Ceiling ceilingCommand `cmd:"" name:"bench-ceiling" hidden:""`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
