@@ -26,6 +26,7 @@ import (
 	"mahalle/internal/platform/mail"
 	"mahalle/internal/platform/once"
 	"mahalle/internal/platform/phone"
+	"mahalle/internal/platform/seal"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
@@ -83,11 +84,15 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	ring, err := seal.Open(o.Folder)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	store, err := files.OpenFolder(filepath.Join(o.Folder, "files"))
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	a, err := build(ctx, d, store, o)
+	a, err := build(ctx, d, store, ring, o)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), d.Close())
 	}
@@ -107,7 +112,7 @@ func (o Options) orUsual() Options {
 	return o
 }
 
-func build(ctx context.Context, d *db.DB, store *files.Folder, o Options) (*App, error) {
+func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o Options) (*App, error) {
 	if err := d.Migrate(ctx, Schemas...); err != nil {
 		return nil, err
 	}
@@ -126,7 +131,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, o Options) (*App,
 	a.Office = office.New(d, a.Journal)
 	a.Places = places.New(d)
 	a.Routing = routing.New(d)
-	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store)
+	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store, ring)
 	a.Messages = messages.New(d, catalog, sender)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Portal = portal.New(a.portalNeeds())

@@ -39,7 +39,7 @@ func (a *App) bridges() {
 		},
 	})
 	a.Messages.Join(messages.Needs{
-		Recipient: a.recipient, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
+		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
 		BaseURL: func(context.Context) string { return a.url },
 	})
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {

@@ -100,10 +100,11 @@ type RequestJoined struct {
 // RequestFinished: the unit says the work is done, or why it will not be.
 type RequestFinished struct {
 	Request
-	Message city.ID `json:"message,omitempty"`
-	Outcome string  `json:"outcome"` // fixed, refused, forwarded, duplicate
-	Photos  int     `json:"photos,omitempty"`
-	OnTime  bool    `json:"on_time"`
+	Message city.ID  `json:"message,omitempty"`
+	Outcome string   `json:"outcome"` // fixed, refused, forwarded, duplicate
+	Photos  int      `json:"photos,omitempty"`
+	OnTime  bool     `json:"on_time"`
+	Confirm city.Day `json:"confirm,omitempty"` // the last day on which the resident may say yes or no; 0: not asked
 }
 
 // ResidentConfirmed: the resident says it is done.

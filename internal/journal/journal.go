@@ -66,7 +66,7 @@ func (j *Journal) Record(ctx context.Context, tx *db.Tx, e events.Event) error {
 	}
 	now := clock.Now(ctx)
 	entry := Entry{
-		ID: city.NewIDAt(now), At: now, Actor: actor(ctx), Cause: cause(ctx),
+		ID: city.NewIDAt(now), At: now, Actor: actor(ctx), Cause: Cause(ctx),
 		Kind: e.Kind(), Subject: e.About(), Place: e.Where(), Body: body,
 	}
 	if err := insert(ctx, tx, entry); err != nil {
@@ -172,7 +172,10 @@ func withCause(ctx context.Context, id city.ID) context.Context {
 	return context.WithValue(ctx, causeKey{}, id)
 }
 
-func cause(ctx context.Context) city.ID {
+// Cause is the entry that is being told; empty outside a listener that hears
+// later. What a listener does once for each piece of news, it does once for each
+// cause.
+func Cause(ctx context.Context) city.ID {
 	id, _ := ctx.Value(causeKey{}).(city.ID)
 	return id
 }

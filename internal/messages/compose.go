@@ -2,13 +2,9 @@ package messages
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"strings"
 
 	"mahalle/internal/city"
-	"mahalle/internal/events"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
@@ -27,7 +23,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, n news) error {
 	if err != nil {
 		return err
 	}
-	isNew, err := insert(ctx, tx, l, n.cause)
+	isNew, err := insert(ctx, tx, l, n.cause(ctx))
 	if err != nil || !isNew || l.State == Kept {
 		return err
 	}
@@ -49,7 +45,7 @@ func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient)
 	ctx = i18n.With(ctx, l)
 	letter := Letter{
 		ID: city.NewIDAt(now), Request: n.ID, Number: n.Number, Channel: "email", Purpose: n.purpose, Lang: lang,
-		State: Queued, Queued: now, address: to.Email, key: to.Key, link: s.needs.BaseURL(ctx) + "/r/" + n.Number,
+		State: Queued, Queued: now, address: to.Email, link: s.needs.BaseURL(ctx) + "/r/" + n.Number,
 	}
 	if c.Demonstration {
 		letter.State, letter.Sent = Kept, now
@@ -63,17 +59,17 @@ func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient)
 	}
 	gaps := []any{"number", n.Number, "city", l.Text(c.Name), "link", letter.link,
 		"subject", s.needs.SubjectName(ctx, n.After.Subject), "unit", s.needs.UnitName(ctx, n.After.Unit),
-		"confirm", c.Today(now) + city.Day(c.ConfirmDays)}
+		"confirm", n.confirm}
 	if n.After.Due != 0 {
 		gaps = append(gaps, "due", db.Time(n.After.Due))
 	}
 	letter.Subject = l.Say("messages.subject_"+string(n.purpose), gaps...)
-	letter.Text = body(l, n, c, words, gaps)
+	letter.Text = body(l, n, words, gaps)
 	return letter, nil
 }
 
 // body is the letter's paragraphs: whole sentences, each said or left out.
-func body(l i18n.Locale, n news, c *tenant.City, words string, gaps []any) string {
+func body(l i18n.Locale, n news, words string, gaps []any) string {
 	parts := []string{l.Say("messages.greeting"), l.Say("messages.body_"+string(n.purpose), gaps...)}
 	add := func(some bool, key string) {
 		if some {
@@ -84,20 +80,9 @@ func body(l i18n.Locale, n news, c *tenant.City, words string, gaps []any) strin
 		parts = append(parts, words)
 	}
 	add(n.After.Due != 0 && n.After.Open && (n.purpose == Received || n.purpose == Reopened), "messages.by_when")
-	add(c.ConfirmDays > 0 && n.After.Status == "done", "messages.please_confirm")
+	add(n.confirm != 0, "messages.please_confirm")
 	add(n.purpose == Asked, "messages.please_answer")
 	add(true, "messages.follow")
 	add(true, "messages.closing")
 	return strings.Join(parts, "\n\n")
-}
-
-// fingerprint names news that carries no message: the same news has the same
-// words, another time its dates differ.
-func fingerprint(e events.Event) string {
-	body, err := json.Marshal(e)
-	if err != nil {
-		return string(e.About().ID)
-	}
-	sum := sha256.Sum256(append([]byte(e.About().ID), body...))
-	return hex.EncodeToString(sum[:16])
 }

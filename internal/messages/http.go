@@ -105,14 +105,8 @@ func (s *Service) mailbox(w http.ResponseWriter, r *http.Request) error {
 			recent = append(recent, l)
 		}
 	}
-	return web.Page(w, r, http.StatusOK, mailboxPage(recent, now))
-}
-
-// ownLink is the resident's own address of the request, on the host that is
-// being visited.
-func (l Letter) ownLink() string {
-	if l.key == "" {
-		return "/r/" + l.Number
+	ownLink := func(l Letter) string { // on the host that is being visited
+		return "/r/" + l.Number + "?k=" + url.QueryEscape(s.needs.Key(ctx, l.Request))
 	}
-	return "/r/" + l.Number + "?k=" + url.QueryEscape(l.key)
+	return web.Page(w, r, http.StatusOK, mailboxPage(recent, ownLink, now))
 }

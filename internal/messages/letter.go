@@ -60,7 +60,8 @@ type Letter struct {
 	Queued   time.Time
 	Sent     time.Time // zero unless sent or kept
 
-	address, key, link string // in a row of their own; empty once erased
+	address string // in a row of its own; empty once erased
+	link    string // of the tracking page, as it stands in the text
 }
 
 // Address is where it went, masked for whoever reads the ledger; "" once erased.

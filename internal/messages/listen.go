@@ -23,7 +23,7 @@ func (s *Service) Listen(j *journal.Journal) {
 
 // RequestOpened thanks and says who has it and by when.
 func (s *Service) RequestOpened(ctx context.Context, tx *db.Tx, e events.RequestOpened) error {
-	return s.write(ctx, tx, news{e.Request, Received, string(e.ID), ""})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: Received})
 }
 
 // RequestHandedOver tells when a body outside the city has it from now on; who
@@ -32,12 +32,12 @@ func (s *Service) RequestHandedOver(ctx context.Context, tx *db.Tx, e events.Req
 	if e.After.Status != "forwarded" {
 		return nil
 	}
-	return s.write(ctx, tx, news{e.Request, Forwarded, fingerprint(e), ""})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: Forwarded})
 }
 
 // RequestAsked passes a question on.
 func (s *Service) RequestAsked(ctx context.Context, tx *db.Tx, e events.RequestAsked) error {
-	return s.write(ctx, tx, news{e.Request, Asked, string(e.Message), e.Message})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: Asked, message: e.Message})
 }
 
 // RequestAnswered passes an answer on.
@@ -46,7 +46,7 @@ func (s *Service) RequestAnswered(ctx context.Context, tx *db.Tx, e events.Reque
 	if e.Interim {
 		purpose = Interim
 	}
-	return s.write(ctx, tx, news{e.Request, purpose, string(e.Message), e.Message})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: purpose, message: e.Message})
 }
 
 // outcomes says which letter tells how a request ended. An answer that ended it
@@ -55,32 +55,37 @@ var outcomes = map[string]Purpose{"fixed": Finished, "answered": Answered, "refu
 
 // RequestFinished tells how it ended and asks whether that is so.
 func (s *Service) RequestFinished(ctx context.Context, tx *db.Tx, e events.RequestFinished) error {
-	cause := string(e.Message)
-	if cause == "" {
-		cause = fingerprint(e)
-	}
-	return s.write(ctx, tx, news{e.Request, outcomes[e.Outcome], cause, e.Message})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: outcomes[e.Outcome], message: e.Message, confirm: e.Confirm})
 }
 
 // RequestReopened says that the city works on it again.
 func (s *Service) RequestReopened(ctx context.Context, tx *db.Tx, e events.RequestReopened) error {
-	return s.write(ctx, tx, news{e.Request, Reopened, fingerprint(e), ""})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: Reopened})
 }
 
 // ReopenRefused says why the city holds that it is done.
 func (s *Service) ReopenRefused(ctx context.Context, tx *db.Tx, e events.ReopenRefused) error {
-	return s.write(ctx, tx, news{e.Request, ReopenRefused, string(e.Message), e.Message})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: ReopenRefused, message: e.Message})
 }
 
 // RequestClosed says that it was closed because nobody objected.
 func (s *Service) RequestClosed(ctx context.Context, tx *db.Tx, e events.RequestClosed) error {
-	return s.write(ctx, tx, news{e.Request, Closed, fingerprint(e), ""})
+	return s.write(ctx, tx, news{Request: e.Request, purpose: Closed})
 }
 
-// news is what a letter is about: the same purpose and cause is the same letter.
+// news is what a letter is about.
 type news struct {
 	events.Request
 	purpose Purpose
-	cause   string
-	message city.ID // whose words it carries; "" for none
+	message city.ID  // whose words it carries; "" for none
+	confirm city.Day // the last day for a yes or no; 0 when nobody is asked
+}
+
+// cause names the news: words are told once, though two entries of the journal
+// carry them (an answer that also ends the case).
+func (n news) cause(ctx context.Context) city.ID {
+	if n.message != "" {
+		return n.message
+	}
+	return journal.Cause(ctx)
 }

@@ -56,9 +56,10 @@ func open(t *testing.T, d *db.DB, server *mailtest.Server, demo bool) *post {
 		t.Fatal(err)
 	}
 	p := &post{Service: New(d, catalog, sender), t: t, ctx: clock.With(tenant.Enter(t.Context(), &c), tuesday),
-		to: Recipient{Email: "ayse@example.org", Lang: city.Turkish, Key: "gizli"}}
+		to: Recipient{Email: "ayse@example.org", Lang: city.Turkish}}
 	p.Join(Needs{
 		Recipient:   func(context.Context, db.Query, city.ID) (Recipient, bool, error) { return p.to, p.to.Email != "", nil },
+		Key:         func(context.Context, city.ID) string { return "gizli" },
 		Words:       func(context.Context, db.Query, city.ID) (string, error) { return "Ekibimiz yarın gelecek.", nil },
 		UnitName:    func(context.Context, string) string { return "Yol Bakım" },
 		SubjectName: func(context.Context, string) string { return "Çukur" },

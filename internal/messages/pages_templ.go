@@ -493,7 +493,7 @@ func stateChip(l i18n.Locale, one Letter) templ.Component {
 	})
 }
 
-func mailboxPage(letters []Letter, now time.Time) templ.Component {
+func mailboxPage(letters []Letter, ownLink func(Letter) string, now time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -596,7 +596,7 @@ func mailboxPage(letters []Letter, now time.Time) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Button(ui.Act{Label: l.Say("messages.open_as_resident"), Kind: ui.Second, Href: one.ownLink()}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Button(ui.Act{Label: l.Say("messages.open_as_resident"), Kind: ui.Second, Href: ownLink(one)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

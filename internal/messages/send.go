@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"errors"
+	"net/url"
 	"strings"
 
 	"mahalle/internal/city"
@@ -62,15 +63,12 @@ func (s *Service) deliver(ctx context.Context, l Letter) error {
 	if l.address == "" {
 		return errErased
 	}
-	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(), Lang: l.Lang, MessageID: string(l.ID)})
+	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(s.needs.Key(ctx, l.Request)), Lang: l.Lang, MessageID: string(l.ID)})
 }
 
 // asSent is the text with the resident's own link in it.
-func (l Letter) asSent() string {
-	if l.key == "" {
-		return l.Text
-	}
-	return strings.ReplaceAll(l.Text, l.link, l.link+"?k="+l.key)
+func (l Letter) asSent(key string) string {
+	return strings.ReplaceAll(l.Text, l.link, l.link+"?k="+url.QueryEscape(key))
 }
 
 // outcome decides what a try means for the letter.

@@ -26,13 +26,15 @@ var Locales embed.FS
 type Recipient struct {
 	Email string
 	Lang  city.Lang
-	Key   string // of the resident's own link, if it is known
 }
 
 // Needs is what letters must be told by others; package app joins it.
 type Needs struct {
 	// Recipient finds who asked; false if nobody left an address.
 	Recipient func(ctx context.Context, q db.Query, request city.ID) (Recipient, bool, error)
+	// Key is of the resident's own link to a request. It goes into a letter on its
+	// way and is kept nowhere.
+	Key func(ctx context.Context, request city.ID) string
 	// Words is what the city said in a message about a request.
 	Words func(ctx context.Context, q db.Query, message city.ID) (string, error)
 	// UnitName and SubjectName are names in the language of i18n.From(ctx).

@@ -9,7 +9,7 @@ import (
 )
 
 const columns = `l.id, l.request, l.number, l.channel, l.purpose, l.lang, l.subject, l.text, l.link, l.state, l.attempts,
-	l.last_error, l.queued_at, l.sent_at, coalesce(a.address, ''), coalesce(a.secret, '')`
+	l.last_error, l.queued_at, l.sent_at, coalesce(a.address, '')`
 
 const from = ` FROM messages_letters l LEFT JOIN messages_addresses a ON (a.tenant_id, a.letter) = (l.tenant_id, l.id)
 	WHERE l.tenant_id = $1 `
@@ -18,13 +18,13 @@ func scan(r db.Row) (Letter, error) {
 	var l Letter
 	var queued, sent int64
 	err := r.Scan(&l.ID, &l.Request, &l.Number, &l.Channel, &l.Purpose, &l.Lang, &l.Subject, &l.Text, &l.link, &l.State,
-		&l.Attempts, &l.Error, &queued, &sent, &l.address, &l.key)
+		&l.Attempts, &l.Error, &queued, &sent, &l.address)
 	l.Queued, l.Sent = db.Time(queued), db.Time(sent)
 	return l, err
 }
 
 // insert keeps a letter unless the same cause was told already.
-func insert(ctx context.Context, tx *db.Tx, l Letter, cause string) (isNew bool, err error) {
+func insert(ctx context.Context, tx *db.Tx, l Letter, cause city.ID) (isNew bool, err error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO messages_letters (tenant_id, id, request, number, channel, purpose, cause, lang,
 			subject, text, link, state, queued_at, sent_at, message_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
@@ -37,8 +37,8 @@ func insert(ctx context.Context, tx *db.Tx, l Letter, cause string) (isNew bool,
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO messages_addresses (tenant_id, letter, request, address, secret)
-		VALUES ($1, $2, $3, $4, $5)`, tx.Tenant(), l.ID, l.Request, l.address, l.key)
+	_, err = tx.ExecContext(ctx, `INSERT INTO messages_addresses (tenant_id, letter, request, address)
+		VALUES ($1, $2, $3, $4)`, tx.Tenant(), l.ID, l.Request, l.address)
 	return true, err
 }
 

@@ -56,7 +56,7 @@ func (s *Service) past(ctx context.Context, tx *db.Tx, p Past) (Request, error) 
 	if p.Unit != "" {
 		d.Unit = p.Unit
 	}
-	r, _ := s.fresh(ctx, p.Report, d, p.Opened)
+	r := s.fresh(ctx, p.Report, d, p.Opened)
 	r.Secret = "" // nobody holds a link to what came from elsewhere
 	r.Number, err = nextNumber(ctx, tx, p.Opened)
 	return r, err

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/url"
 )
@@ -41,10 +42,10 @@ func visitorOf(w http.ResponseWriter, r *http.Request) string {
 	if v := knownVisitor(r); v != "" {
 		return v
 	}
-	fresh, hash := newSecret()
+	fresh := rand.Text()
 	http.SetCookie(w, &http.Cookie{Name: visitorCookie, Value: fresh, Path: "/r/", MaxAge: ownFor,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
-	return hash
+	return hashOf(fresh)
 }
 
 func knownVisitor(r *http.Request) string {

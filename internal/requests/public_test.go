@@ -497,13 +497,6 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
-func TestASealedKeyIsReadByTheSameSubmissionOnly(t *testing.T) {
-	sealed := seal("a", "secret")
-	if unseal("a", sealed) != "secret" || unseal("b", sealed) != "" || unseal("a", "?") != "" || strings.Contains(sealed, "secret") {
-		t.Error("the seal does not hold")
-	}
-}
-
 func TestStaffWhoMaySeeARequestSeeItsPhotos(t *testing.T) {
 	onTheStreet(t, func(b *street) {
 		number, _ := b.opened(b.send("/report", pothole(), picture(b.T, 7)))

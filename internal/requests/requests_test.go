@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/platform/dbtest"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/jobs"
+	"mahalle/internal/platform/seal"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/promises"
 )
@@ -32,7 +33,7 @@ func counter(t *testing.T, d *db.DB) (*Service, context.Context) {
 	ctx := clock.With(tenant.Enter(context.Background(), &c), monday)
 	j := journal.New()
 	l := promises.New(d, j)
-	s := NewService(d, j, l, nil)
+	s := NewService(d, j, l, nil, seal.New())
 	journal.Within(j, s.FellDue)
 	s.Join(Needs{
 		Decide: func(context.Context, string, string, string, city.Place) (Decision, error) {

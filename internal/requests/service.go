@@ -2,10 +2,8 @@ package requests
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"time"
@@ -19,6 +17,7 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/files"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/seal"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/promises"
 )
@@ -72,6 +71,7 @@ type Service struct {
 	journal *journal.Journal
 	ledger  *promises.Ledger
 	files   files.Store
+	seal    seal.Seal
 	needs   Needs
 	pages   Pages
 	staff   StaffPages
@@ -81,8 +81,8 @@ type Service struct {
 
 // NewService makes the counter. Needs and Pages may be joined later with Join,
 // before the first request comes.
-func NewService(d *db.DB, j *journal.Journal, l *promises.Ledger, store files.Store) *Service {
-	return &Service{db: d, journal: j, ledger: l, files: store}
+func NewService(d *db.DB, j *journal.Journal, l *promises.Ledger, store files.Store, ring seal.Seal) *Service {
+	return &Service{db: d, journal: j, ledger: l, files: store, seal: ring}
 }
 
 // Join gives the service what it needs of others.
@@ -113,7 +113,7 @@ type Picture struct {
 type Opened struct {
 	ID     city.ID
 	Number string
-	Secret string // the key of the resident's own link; shown once
+	Secret string // the key of the resident's own link
 }
 
 // Open takes a report, gives it an owner and two dates, and a number.
@@ -123,7 +123,7 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, erro
 		return Opened{}, err
 	}
 	now := clock.Now(ctx)
-	r, secret := s.fresh(ctx, rep, d, now)
+	r := s.fresh(ctx, rep, d, now)
 	if r.Number, err = nextNumber(ctx, tx, now); err != nil {
 		return Opened{}, err
 	}
@@ -133,7 +133,7 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, erro
 	if err := s.keepNew(ctx, tx, &r, rep); err != nil {
 		return Opened{}, err
 	}
-	return Opened{ID: r.ID, Number: r.Number, Secret: secret}, s.journal.Record(ctx, tx, events.RequestOpened{
+	return Opened{ID: r.ID, Number: r.Number, Secret: s.KeyOf(ctx, r.ID)}, s.journal.Record(ctx, tx, events.RequestOpened{
 		Request: s.fact(ctx, &r, nil), Channel: r.Channel, Rule: fmt.Sprint(d.Rule), Photos: r.Photos,
 	})
 }
@@ -148,14 +148,14 @@ func (s *Service) OwnerOf(ctx context.Context, rep Report) string {
 	return d.Unit
 }
 
-func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Time) (Request, string) {
+func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Time) Request {
 	u, _ := s.needs.Unit(ctx, d.Unit)
-	secret, hash := newSecret()
+	id := city.NewIDAt(now)
 	r := Request{
-		ID: city.NewIDAt(now), Kind: rep.Kind, Subject: rep.Subject, Status: New, Unit: d.Unit, Department: u.Department,
+		ID: id, Kind: rep.Kind, Subject: rep.Subject, Status: New, Unit: d.Unit, Department: u.Department,
 		Place: rep.Place, Description: i18n.CleanText(rep.Description), Lang: rep.Lang, Channel: rep.Channel, Rule: d.Rule,
 		Hidden: d.Hidden, Confidential: d.Confidential, Public: !d.Hidden && !d.Confidential && !rep.Private,
-		Opened: now, People: 1, Photos: len(rep.Photos), Secret: hash, External: rep.External,
+		Opened: now, People: 1, Photos: len(rep.Photos), Secret: hashOf(s.KeyOf(ctx, id)), External: rep.External,
 	}
 	if u.Outside {
 		r.Status = Forwarded
@@ -163,7 +163,7 @@ func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Ti
 	if a := access.From(ctx); a.Kind == access.Staff {
 		r.TakenBy = a.Person
 	}
-	return r, secret
+	return r
 }
 
 // nextNumber draws the next number of the city's year.
@@ -231,12 +231,11 @@ func (s *Service) keepPhotos(ctx context.Context, tx *db.Tx, r *Request, all []P
 	return nil
 }
 
-// newSecret is the key of the resident's own link, and the hash that is kept.
-func newSecret() (secret, hash string) {
-	var b [18]byte
-	_, _ = rand.Read(b[:]) // never fails since Go 1.24
-	secret = base64.RawURLEncoding.EncodeToString(b[:])
-	return secret, hashOf(secret)
+// KeyOf is the key of the resident's own link to a request. It is made anew
+// whenever a letter needs it; the row keeps a hash, so that links given out
+// outlive the ring they were made with.
+func (s *Service) KeyOf(ctx context.Context, request city.ID) string {
+	return s.seal.Key("own request", string(db.TenantFrom(ctx)), string(request))
 }
 
 func hashOf(secret string) string {

@@ -199,6 +199,7 @@ func (s *Service) Finish(ctx context.Context, tx *db.Tx, number string, f Finish
 
 func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finishing, may func(*Request) error) error {
 	var id city.ID
+	var confirm city.Day
 	onTime := true
 	return s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := may(r); err != nil {
@@ -208,6 +209,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 		if err := r.Finish(f.Outcome, now, s.speakUntil(ctx, now)); err != nil {
 			return err
 		}
+		confirm = tenant.From(ctx).Today(r.ConfirmUntil)
 		if f.Text != "" {
 			if id, err = s.say(ctx, tx, r, Finish, f.Text, r.Lang); err != nil {
 				return err
@@ -220,7 +222,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 		onTime, err = s.keepAll(ctx, tx, r, string(id))
 		return err
 	}, func(e events.Request) events.Event {
-		return events.RequestFinished{Request: e, Message: id, Outcome: string(f.Outcome), Photos: len(f.Photos), OnTime: onTime}
+		return events.RequestFinished{Request: e, Message: id, Outcome: string(f.Outcome), Photos: len(f.Photos), OnTime: onTime, Confirm: confirm}
 	})
 }
 

@@ -32,7 +32,6 @@ CREATE TABLE messages_addresses (
 	letter    text NOT NULL,
 	request   text NOT NULL,
 	address   text NOT NULL,
-	secret    text NOT NULL DEFAULT '',      -- key of the resident's own link, if it was known
 	PRIMARY KEY (tenant_id, letter)
 );
 CREATE INDEX messages_addresses_of ON messages_addresses (tenant_id, request);
