@@ -27,7 +27,7 @@ type Account struct {
 const (
 	databaseName = "mahalle.db"
 	filesName    = "files"
-	sealName     = "seal.key"
+	sealName     = "signet"
 	accountName  = "backup.json"
 )
 
@@ -71,6 +71,9 @@ func (a *Account) fill(ctx context.Context, database, folder, to string) error {
 	}
 	var err error
 	if a.Database, a.Hash, err = measure(filepath.Join(to, databaseName)); err != nil {
+		return err
+	}
+	if err := os.Chmod(filepath.Join(to, databaseName), 0o600); err != nil {
 		return err
 	}
 	if a.Files, a.Bytes, err = copyFiles(ctx, filepath.Join(folder, filesName), filepath.Join(to, filesName)); err != nil {

@@ -4,7 +4,7 @@
 //
 //	backup/mahalle.db     a copy of the SQLite database
 //	backup/files/ab/cd/…  what people attached, each named by its hash
-//	backup/seal.key       what makes residents' own links theirs
+//	backup/signet         what makes residents' own links theirs
 //	backup/backup.json    when, of which version, how much
 //
 // The database is copied first and the files after it: a file is on the disk
