@@ -26,7 +26,7 @@ func (d *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Options{Folder: folder})
+	a, err := app.Open(ctx, app.Options{Folder: folder, URL: address(listener)})
 	if err != nil {
 		return err
 	}
