@@ -7,19 +7,46 @@ import (
 	"mahalle/internal/app/bench"
 )
 
+// benchCommand measures; without a word it measures the server.
 type benchCommand struct {
+	Server  benchServer  `cmd:"" default:"withargs" help:"The workloads of a city's day, over HTTP."`
+	Import  benchImport  `cmd:"" help:"Bringing in another system's requests."`
+}
+
+type benchServer struct {
 	Data     string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB       string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
 	Requests int    `help:"How many requests the database holds." default:"100000"`
 	Seconds  int    `help:"How long each workload runs." default:"5"`
+	Day      int    `help:"Seconds of the mixed city day, class by class; 0 leaves it out." default:"60"`
 	Clients  int    `help:"How many clients ask at the same time." default:"32"`
 	JSON     string `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run measures the real server and its ceiling, and prints both.
-func (b *benchCommand) Run(ctx context.Context) error {
+func (b *benchServer) Run(ctx context.Context) error {
 	bar := newBar("Making the requests")
-	report, err := bench.Run(ctx, bench.Options{Folder: b.Data, Requests: b.Requests, Seconds: b.Seconds, Clients: b.Clients, Progress: bar.show})
+	report, err := bench.Run(ctx, bench.Options{Folder: b.Data, DB: b.DB, Requests: b.Requests, Seconds: b.Seconds, Day: b.Day, Clients: b.Clients, Progress: bar.show})
 	bar.end()
+	if err != nil {
+		return err
+	}
+	report.Print(os.Stdout)
+	if b.JSON == "" {
+		return nil
+	}
+	return report.Save(b.JSON)
+}
+
+type benchImport struct {
+	Data string `help:"Where the bench keeps its files." default:"./bench-data" type:"path"`
+	Rows int    `help:"How many requests the file holds." default:"100000"`
+	JSON string `help:"Where the figures are written as JSON." type:"path"`
+}
+
+// Run imports a file with the real program and writes the same rows with the bare driver.
+func (b *benchImport) Run(ctx context.Context) error {
+	report, err := bench.Import(ctx, bench.ImportOptions{Folder: b.Data, Rows: b.Rows, Out: os.Stderr})
 	if err != nil {
 		return err
 	}

@@ -41,17 +41,11 @@ func ServeBytes(ctx context.Context, listen string) error {
 	return nil
 }
 
-// Row is one INSERT as the server writes it: its text and its values.
-type Row struct {
-	Text string
-	Args []any
-}
-
 // bareInserts is the ceiling for durable writing: the bare driver writes the
-// same rows into the same tables of a copy, many callers sharing each commit
+// same rows by the same statements into a copy, many callers sharing each commit
 // with synchronous FULL, and nothing of ours in between. It returns how many
 // such groups of rows it writes in a second.
-func bareInserts(ctx context.Context, copyOf string, clients, count int, rows func(i int) []Row) (float64, error) {
+func bareInserts(ctx context.Context, copyOf string, clients, count int, rows func() []statement) (float64, error) {
 	dir, err := os.MkdirTemp(filepath.Dir(copyOf), "ceiling")
 	if err != nil {
 		return 0, err
@@ -76,11 +70,11 @@ func bareInserts(ctx context.Context, copyOf string, clients, count int, rows fu
 }
 
 type waiting struct {
-	rows []Row
+	rows []statement
 	done chan error
 }
 
-func grouped(ctx context.Context, pool *sql.DB, clients, count int, rows func(i int) []Row) (float64, error) {
+func grouped(ctx context.Context, pool *sql.DB, clients, count int, rows func() []statement) (float64, error) {
 	queue := make(chan waiting, clients)
 	ended := make(chan struct{})
 	go func() {
@@ -94,7 +88,7 @@ func grouped(ctx context.Context, pool *sql.DB, clients, count int, rows func(i 
 	for n := range clients {
 		wg.Go(func() {
 			for i := n; i < count; i += clients {
-				one := waiting{rows: rows(i), done: make(chan error, 1)}
+				one := waiting{rows: rows(), done: make(chan error, 1)}
 				queue <- one
 				if err := <-one.done; err != nil {
 					mu.Lock()
@@ -142,14 +136,14 @@ func writeTogether(ctx context.Context, pool *sql.DB, queue chan waiting) {
 func writeGroup(ctx context.Context, pool *sql.DB, prepared map[string]*sql.Stmt, together []waiting) error {
 	for _, one := range together {
 		for _, row := range one.rows {
-			if prepared[row.Text] != nil {
+			if prepared[row.text] != nil {
 				continue
 			}
-			stmt, err := pool.PrepareContext(ctx, row.Text)
+			stmt, err := pool.PrepareContext(ctx, row.text)
 			if err != nil {
-				return fmt.Errorf("%s: %w", row.Text, err)
+				return fmt.Errorf("%s: %w", row.text, err)
 			}
-			prepared[row.Text] = stmt
+			prepared[row.text] = stmt
 		}
 	}
 	tx, err := pool.BeginTx(ctx, nil)
@@ -158,12 +152,12 @@ func writeGroup(ctx context.Context, pool *sql.DB, prepared map[string]*sql.Stmt
 	}
 	for _, one := range together {
 		for _, row := range one.rows {
-			stmt := prepared[row.Text]
+			stmt := prepared[row.text]
 			if stmt == nil {
-				return errors.Join(fmt.Errorf("not prepared: %s", row.Text), tx.Rollback())
+				return errors.Join(fmt.Errorf("not prepared: %s", row.text), tx.Rollback())
 			}
-			if _, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, row.Args...); err != nil {
-				return errors.Join(fmt.Errorf("%s: %w", row.Text, err), tx.Rollback())
+			if _, err := tx.StmtContext(ctx, stmt).ExecContext(ctx, row.args...); err != nil {
+				return errors.Join(fmt.Errorf("%s: %w", row.text, err), tx.Rollback())
 			}
 		}
 	}

@@ -20,9 +20,12 @@ import (
 // data is what the workloads ask about.
 type data struct {
 	folder    string
-	path      string
+	path      string // of the database file; empty on PostgreSQL
 	tenant    city.Tenant
-	token     string   // of somebody who sees the whole city
+	address   string // of the database
+	engine    string
+	clerk     string   // session of somebody who sees the whole city
+	chief     string   // session of somebody who sees some districts
 	numbers   []string // of some requests, for asking one by one
 	districts []string
 }
@@ -31,10 +34,9 @@ const benchCity = "manisa"
 
 // prepare makes n requests over three years, unless an earlier run did, and
 // gathers what to ask about. The box is 0.40 by 0.50 degrees.
-func prepare(ctx context.Context, folder string, n int, progress func(done, total int)) (*data, error) {
-	d := &data{folder: filepath.Join(folder, fmt.Sprint(n)), tenant: benchCity}
-	d.path = filepath.Join(d.folder, "mahalle.db")
-	a, err := app.Open(ctx, app.Options{Folder: d.folder})
+func prepare(ctx context.Context, o Options) (*data, error) {
+	d := placeFor(o)
+	a, err := app.Open(ctx, app.Options{DB: d.address, Folder: d.folder})
 	if err != nil {
 		return nil, err
 	}
@@ -46,10 +48,19 @@ func prepare(ctx context.Context, folder string, n int, progress func(done, tota
 	}
 	c, _ := a.Cities.ByID(benchCity)
 	in := access.AsSystem(journal.Quiet(tenant.Enter(ctx, c)))
-	if err := fill(in, a, n, progress); err != nil {
+	if err := fill(in, a, o.Requests, o.Progress); err != nil {
 		return nil, err
 	}
 	return d, d.gather(in, a)
+}
+
+func placeFor(o Options) *data {
+	d := &data{folder: filepath.Join(o.Folder, fmt.Sprint(o.Requests)), tenant: benchCity, engine: "PostgreSQL", address: o.DB}
+	if o.DB == "" {
+		d.path = filepath.Join(d.folder, "mahalle.db")
+		d.engine, d.address = "SQLite, synchronous=FULL", "sqlite:"+d.path
+	}
+	return d
 }
 
 func addCity(ctx context.Context, a *app.App) error {

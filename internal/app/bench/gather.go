@@ -25,10 +25,14 @@ func (d *data) gather(ctx context.Context, a *app.App) error {
 		return err
 	}
 	for _, p := range people {
-		if p.Role == "clerk" {
-			if d.token, err = a.Office.SignInAs(ctx, p.ID); err != nil {
-				return err
-			}
+		switch p.Role {
+		case "clerk":
+			d.clerk, err = a.Office.SignInAs(ctx, p.ID)
+		case "chief":
+			d.chief, err = a.Office.SignInAs(ctx, p.ID)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	for code := range districtsOf(a) {

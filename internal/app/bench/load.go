@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -17,7 +18,7 @@ type Load struct {
 	Clients  int
 	Requests int           // exactly so many in all; or
 	For      time.Duration // so long
-	Make     func(i int) *http.Request
+	Make     func(i int) Ask
 }
 
 // Result is what came of a load.
@@ -27,6 +28,7 @@ type Result struct {
 	Errors      int           `json:"errors"`
 	PerSecond   float64       `json:"per_second"`
 	P50         time.Duration `json:"p50_ns"`
+	P95         time.Duration `json:"p95_ns"`
 	P99         time.Duration `json:"p99_ns"`
 	CPU         time.Duration `json:"cpu_per_request_ns"` // of the server alone
 	Bytes       int64         `json:"bytes_per_answer"`
@@ -34,6 +36,18 @@ type Result struct {
 	CeilingCPU  time.Duration `json:"ceiling_cpu_per_request_ns"`
 	CeilingKind string        `json:"ceiling_kind,omitempty"`
 	FirstError  string        `json:"first_error,omitempty"`
+
+	classes map[string][]time.Duration // sorted
+	failed  map[string]int
+}
+
+// part is the time within which so many in a hundred were answered; times are
+// sorted.
+func part(times []time.Duration, percent int) time.Duration {
+	if len(times) == 0 {
+		return 0
+	}
+	return times[min(len(times)-1, len(times)*percent/100)]
 }
 
 // client keeps connections open, follows nothing and compresses nothing.
@@ -46,46 +60,74 @@ func client(clients int) *http.Client {
 	}
 }
 
+// seen is what one client saw.
+type seen struct {
+	times      map[string][]time.Duration
+	failed     map[string]int
+	bytes      int64
+	firstError string
+}
+
 // run sends the load and reads every answer to its end.
 func run(ctx context.Context, l Load) Result {
 	c := client(l.Clients)
 	defer c.CloseIdleConnections()
-	var next, errs, bytes atomic.Int64
-	var firstError atomic.Pointer[string]
-	times := make([][]time.Duration, l.Clients)
+	var next atomic.Int64
+	all := make([]seen, l.Clients)
 	begun := time.Now()
 	var wg sync.WaitGroup
-	for n := range l.Clients {
+	for n := range all {
+		all[n] = seen{times: map[string][]time.Duration{}, failed: map[string]int{}}
 		wg.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if l.Requests > 0 && i >= l.Requests || l.For > 0 && time.Since(begun) > l.For {
 					return
 				}
-				at := time.Now()
-				size, err := ask(c, l.Make(i))
-				if err != nil {
-					errs.Add(1)
-					s := err.Error()
-					firstError.CompareAndSwap(nil, &s)
-					continue
-				}
-				bytes.Add(size)
-				times[n] = append(times[n], time.Since(at))
+				all[n].ask(c, l.Make(i))
 			}
 		})
 	}
 	wg.Wait()
-	all := slices.Concat(times...)
-	r := Result{Requests: len(all), Errors: int(errs.Load()), PerSecond: float64(len(all)) / time.Since(begun).Seconds()}
-	if s := firstError.Load(); s != nil {
-		r.FirstError = *s
+	return sum(all, time.Since(begun))
+}
+
+func (s *seen) ask(c *http.Client, one Ask) {
+	at := time.Now()
+	size, err := ask(c, one.Request)
+	if err != nil {
+		s.failed[one.Class]++
+		if s.firstError == "" {
+			s.firstError = err.Error()
+		}
+		return
 	}
-	if len(all) > 0 {
-		slices.Sort(all)
-		r.P50, r.P99 = all[len(all)/2], all[min(len(all)-1, len(all)*99/100)]
-		r.Bytes = bytes.Load() / int64(len(all))
+	s.bytes += size
+	s.times[one.Class] = append(s.times[one.Class], time.Since(at))
+}
+
+func sum(clients []seen, took time.Duration) Result {
+	r := Result{classes: map[string][]time.Duration{}, failed: map[string]int{}}
+	var all []time.Duration
+	for _, s := range clients {
+		for class, times := range s.times {
+			r.classes[class] = append(r.classes[class], times...)
+			all = append(all, times...)
+		}
+		for class, n := range s.failed {
+			r.failed[class] += n
+			r.Errors += n
+		}
+		r.Bytes += s.bytes
+		r.FirstError = cmp.Or(r.FirstError, s.firstError)
 	}
+	for _, times := range r.classes {
+		slices.Sort(times)
+	}
+	slices.Sort(all)
+	r.Requests, r.PerSecond = len(all), float64(len(all))/took.Seconds()
+	r.P50, r.P95, r.P99 = part(all, 50), part(all, 95), part(all, 99)
+	r.Bytes /= int64(max(1, len(all)))
 	return r
 }
 
@@ -99,7 +141,7 @@ func ask(c *http.Client, r *http.Request) (int64, error) {
 	if err != nil {
 		return n, err
 	}
-	if answer.StatusCode >= 400 {
+	if answer.StatusCode >= 300 {
 		return n, fmt.Errorf("%s %s answered %s", r.Method, r.URL.Path, answer.Status)
 	}
 	return n, nil

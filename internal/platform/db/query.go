@@ -47,16 +47,19 @@ func (t *Tx) Engine() Engine { return t.engine }
 
 // QueryContext asks for rows.
 func (t *Tx) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	overheard(ctx, text, args)
 	return t.runner.query(ctx, text, args)
 }
 
 // QueryRowContext asks for one row.
 func (t *Tx) QueryRowContext(ctx context.Context, text string, args ...any) Row {
+	overheard(ctx, text, args)
 	return t.runner.row(ctx, text, args)
 }
 
 // ExecContext changes rows.
 func (t *Tx) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
+	overheard(ctx, text, args)
 	return t.runner.exec(ctx, text, args)
 }
 
@@ -99,6 +102,7 @@ func (r *reader) Tenant() city.Tenant { return r.tenant }
 func (r *reader) Engine() Engine      { return r.d.engine }
 
 func (r *reader) QueryContext(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	overheard(ctx, text, args)
 	if r.d.engine == Postgres {
 		return r.d.read.QueryContext(ctx, text, args...)
 	}
@@ -110,6 +114,7 @@ func (r *reader) QueryContext(ctx context.Context, text string, args ...any) (*s
 }
 
 func (r *reader) QueryRowContext(ctx context.Context, text string, args ...any) Row {
+	overheard(ctx, text, args)
 	if r.d.engine == Postgres {
 		return r.d.read.QueryRowContext(ctx, text, args...)
 	}

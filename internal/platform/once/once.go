@@ -10,10 +10,12 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/jobs"
 )
 
@@ -32,34 +34,43 @@ func Do(ctx context.Context, d *db.DB, door, key string, fn func(tx *db.Tx) (ans
 		return answer, false, err
 	}
 	name := digest(door, key)
-	err = d.Write(ctx, func(tx *db.Tx) error {
-		answer, repeated = "", false
-		first, err := claim(ctx, tx, name)
-		if err != nil {
-			return err
-		}
-		if !first {
-			repeated = true
-			answer, err = db.One(ctx, tx, db.Value[string], `SELECT answer FROM once_answers WHERE tenant_id = $1 AND key = $2`, tx.Tenant(), name)
+	err = d.Write(ctx, func(tx *db.Tx) (err error) {
+		if answer, repeated, err = known(ctx, tx, name); err != nil || repeated {
 			return err
 		}
 		if answer, err = fn(tx); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE once_answers SET answer = $3 WHERE tenant_id = $1 AND key = $2`, tx.Tenant(), name, answer)
-		return err
+		return remember(ctx, tx, name, answer)
 	})
+	if errors.Is(err, errMeanwhile) { // PostgreSQL only: SQLite writes one at a time
+		answer, repeated, err = known(ctx, d.Read(ctx), name)
+	}
 	return answer, repeated, err
 }
 
-func claim(ctx context.Context, tx *db.Tx, name string) (first bool, err error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO once_answers (tenant_id, key, answer, at) VALUES ($1, $2, '', $3)
-		ON CONFLICT (tenant_id, key) DO NOTHING`, tx.Tenant(), name, db.Micros(clock.Now(ctx)))
-	if err != nil {
-		return false, err
+func known(ctx context.Context, q db.Query, name string) (answer string, repeated bool, err error) {
+	answer, err = db.One(ctx, q, db.Value[string], `SELECT answer FROM once_answers WHERE tenant_id = $1 AND key = $2`, q.Tenant(), name)
+	if fault.KindOf(err) == fault.NotFound {
+		return "", false, nil
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return answer, err == nil, err
+}
+
+// errMeanwhile undoes what was done twice at the same moment: the other one's
+// answer is the answer.
+var errMeanwhile = errors.New("once: the same was done meanwhile")
+
+func remember(ctx context.Context, tx *db.Tx, name, answer string) error {
+	res, err := tx.ExecContext(ctx, `INSERT INTO once_answers (tenant_id, key, answer, at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (tenant_id, key) DO NOTHING`, tx.Tenant(), name, answer, db.Micros(clock.Now(ctx)))
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return errMeanwhile
 }
 
 func digest(door, key string) string {
