@@ -17,15 +17,15 @@ import (
 func (a *App) alive(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }
 
 // isReady says whether calls should be sent here: started, not stopping, and
-// the database answers.
+// the database answers and keeps what it is given.
 func (a *App) isReady(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
 	switch {
 	case !a.ready.Load():
 		http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
-	case a.DB.Ping(ctx) != nil:
-		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+	case a.DB.Sound(ctx) != nil:
+		http.Error(w, "the database does not answer, or cannot keep anything", http.StatusServiceUnavailable)
 	default:
 		_, _ = io.WriteString(w, "ready\n")
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -27,6 +28,7 @@ type upload struct {
 	fields url.Values
 	photos []Picture
 	faults []photoFault
+	failed error // what kept a photo from being taken in, and is ours to fix
 }
 
 type photoFault struct {
@@ -51,7 +53,18 @@ func (s *Service) readUpload(r *http.Request) (upload, error) {
 		return u, err
 	}
 	u.again()
-	return u, nil
+	r.PostForm = u.sendAgain() // the door shows it again if it cannot be kept
+	return u, u.failed
+}
+
+// sendAgain is the form with the names of the photos that were taken in.
+func (u *upload) sendAgain() url.Values {
+	form := maps.Clone(u.fields)
+	delete(form, "kept")
+	for _, p := range u.photos {
+		form.Add("kept", keptWord(p))
+	}
+	return form
 }
 
 func (s *Service) readParts(ctx context.Context, parts *multipart.Reader, u *upload) error {
@@ -98,12 +111,23 @@ func (s *Service) readPhoto(ctx context.Context, part *multipart.Part, u *upload
 		u.refuse(part.FileName(), err)
 		return nil
 	}
+	s.keepPhoto(ctx, photo, u)
+	return nil
+}
+
+// keepPhoto goes on when the disk is full: the words that follow must be read,
+// so that nothing typed is lost.
+func (s *Service) keepPhoto(ctx context.Context, photo files.Photo, u *upload) {
+	var err error
 	p := Picture{Width: photo.Width, Height: photo.Height}
 	if p.Full, err = s.files.Put(ctx, photo.Full); err == nil {
 		p.Thumb, err = s.files.Put(ctx, photo.Thumb)
 	}
+	if err != nil {
+		u.failed = err
+		return
+	}
 	u.photos = append(u.photos, p)
-	return err
 }
 
 func (u *upload) refuse(name string, err error) {

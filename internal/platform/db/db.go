@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
 	_ "modernc.org/sqlite"             // the SQLite driver
@@ -33,6 +34,7 @@ type DB struct {
 	read    *sql.DB
 	stmts   statements // of the read pool, SQLite only
 	writer  *writer    // SQLite only
+	health  *health
 }
 
 // Open opens "sqlite:PATH" or "postgres://…". The file is made if it is not
@@ -58,7 +60,8 @@ func openSQLite(path string) (*DB, error) {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	w, err := newWriter(write)
+	well := &health{}
+	w, err := newWriter(write, well)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, errors.Join(err, write.Close()))
 	}
@@ -68,7 +71,7 @@ func openSQLite(path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
-	return &DB{engine: SQLite, address: path, read: read, writer: w}, nil
+	return &DB{engine: SQLite, address: path, read: read, writer: w, health: well}, nil
 }
 
 // fileName is the path as SQLite wants it in an address: a "#" or "?" in a
@@ -77,6 +80,9 @@ func fileName(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath()
 }
 
+// firstAnswer is how long the server may take to be there when we start.
+const firstAnswer = 15 * time.Second
+
 func openPostgres(address string) (*DB, error) {
 	read, err := sql.Open("pgx", address)
 	if err != nil {
@@ -84,10 +90,12 @@ func openPostgres(address string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(32)
 	read.SetMaxIdleConns(32)
-	if err := read.Ping(); err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), firstAnswer)
+	defer cancel()
+	if err := read.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("opening the PostgreSQL database: %w", errors.Join(err, read.Close()))
 	}
-	return &DB{engine: Postgres, address: address, read: read}, nil
+	return &DB{engine: Postgres, address: address, read: read, health: &health{}}, nil
 }
 
 // Engine tells which database this is, for the few stores that must differ.
@@ -112,8 +120,11 @@ func (d *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.engine == SQLite {
 		return d.writer.write(ctx, false, fn)
 	}
-	return d.writePostgres(ctx, fn)
+	return d.writePostgres(ctx, patienceOf(ctx).most, fn)
 }
+
+// longest is how long a write of many rows may take on PostgreSQL as a whole.
+const longest = time.Hour
 
 // WriteMany is Write for thousands of rows at once, as imports do: a transaction
 // that shares its commit with nobody.
@@ -121,7 +132,7 @@ func (d *DB) WriteMany(ctx context.Context, fn func(tx *Tx) error) error {
 	if d.engine == SQLite {
 		return d.writer.write(ctx, true, fn)
 	}
-	return d.writePostgres(ctx, fn)
+	return d.writePostgres(ctx, longest, fn)
 }
 
 // Read is the reading counter for the tenant in the context.

@@ -3,7 +3,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -95,15 +94,4 @@ func (f forEngine) foreign(name string) bool {
 		}
 	}
 	return false
-}
-
-// Broken reports whether the error says that the database itself is in
-// trouble (gone, full, locked) rather than the question.
-func Broken(err error) bool {
-	if err == nil {
-		return false
-	}
-	text := err.Error()
-	return errors.Is(err, sql.ErrConnDone) || strings.Contains(text, "disk is full") ||
-		strings.Contains(text, "connect") || strings.Contains(text, "disk I/O error")
 }

@@ -60,7 +60,10 @@ func (t *Tx) QueryRowContext(ctx context.Context, text string, args ...any) Row 
 // ExecContext changes rows.
 func (t *Tx) ExecContext(ctx context.Context, text string, args ...any) (sql.Result, error) {
 	overheard(ctx, text, args)
-	return t.runner.exec(ctx, text, args)
+	ctx, done := patient(ctx, t.engine)
+	defer done()
+	res, err := t.runner.exec(ctx, text, args)
+	return res, cannotAnswer(err)
 }
 
 // BeforeCommit runs fn last of all, in the same commit, if the work was not
@@ -135,9 +138,11 @@ func (f failedRow) Scan(...any) error { return f.err }
 
 // All reads every row of the answer.
 func All[T any](ctx context.Context, q Query, scan func(Row) (T, error), text string, args ...any) ([]T, error) {
+	ctx, done := patient(ctx, q.Engine())
+	defer done()
 	rows, err := q.QueryContext(ctx, text, args...)
 	if err != nil {
-		return nil, err
+		return nil, cannotAnswer(err)
 	}
 	defer rows.Close()
 	var all []T
@@ -148,16 +153,18 @@ func All[T any](ctx context.Context, q Query, scan func(Row) (T, error), text st
 		}
 		all = append(all, one)
 	}
-	return all, rows.Err()
+	return all, cannotAnswer(rows.Err())
 }
 
 // One reads the first row of the answer; no row is a fault.NotFound.
 func One[T any](ctx context.Context, q Query, scan func(Row) (T, error), text string, args ...any) (T, error) {
+	ctx, done := patient(ctx, q.Engine())
+	defer done()
 	one, err := scan(q.QueryRowContext(ctx, text, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return one, fault.Wrap(fault.NotFound, err, "web.not_found")
 	}
-	return one, err
+	return one, cannotAnswer(err)
 }
 
 // Value scans a row of a single column.

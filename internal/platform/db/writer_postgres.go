@@ -13,10 +13,10 @@ import (
 const mostTries = 5
 
 // writePostgres runs fn in its own transaction, again when the server found two
-// transactions in each other's way.
-func (d *DB) writePostgres(ctx context.Context, fn func(*Tx) error) error {
+// transactions in each other's way. No try lasts longer than most.
+func (d *DB) writePostgres(ctx context.Context, most time.Duration, fn func(*Tx) error) error {
 	for try := 1; ; try++ {
-		err := d.tryPostgres(ctx, fn)
+		err := d.health.note(d.tryPostgres(ctx, most, fn))
 		if try == mostTries || !inEachOthersWay(err) {
 			return err
 		}
@@ -24,8 +24,10 @@ func (d *DB) writePostgres(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
-func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
-	sqlTx, err := d.read.BeginTx(ctx, nil)
+func (d *DB) tryPostgres(ctx context.Context, most time.Duration, fn func(*Tx) error) error {
+	limited, done := patienceOf(ctx).limited(ctx, most)
+	defer done()
+	sqlTx, err := d.read.BeginTx(limited, nil)
 	if err != nil {
 		return cannotKeep(err)
 	}

@@ -17,14 +17,15 @@ import (
 // write that is waiting, then every other that has arrived meanwhile, and
 // commits them together: one flush to the disk serves them all.
 type writer struct {
-	pool  *sql.DB
-	conn  *sql.Conn
-	stmts statements
-	queue chan *write
-	done  chan struct{}
-	stop  sync.Once
-	gate  sync.RWMutex // held for reading while a write is being queued
-	ended bool
+	pool   *sql.DB
+	conn   *sql.Conn
+	health *health
+	stmts  statements
+	queue  chan *write
+	done   chan struct{}
+	stop   sync.Once
+	gate   sync.RWMutex // held for reading while a write is being queued
+	ended  bool
 }
 
 type write struct {
@@ -41,12 +42,12 @@ const (
 	gatherMost = 512                  // how many writes one commit may hold
 )
 
-func newWriter(pool *sql.DB) (*writer, error) {
+func newWriter(pool *sql.DB, h *health) (*writer, error) {
 	conn, err := pool.Conn(context.Background())
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{pool: pool, conn: conn, queue: make(chan *write, 1024), done: make(chan struct{})}
+	w := &writer{pool: pool, conn: conn, health: h, queue: make(chan *write, 1024), done: make(chan struct{})}
 	go w.run()
 	return w, nil
 }
@@ -58,7 +59,7 @@ func (w *writer) write(ctx context.Context, alone bool, fn func(*Tx) error) erro
 	}
 	// Once queued the answer is awaited even if the caller has gone: what is
 	// committed must not be reported as failed.
-	return <-one.answer
+	return w.health.note(<-one.answer)
 }
 
 func (w *writer) enqueue(ctx context.Context, one *write) error {
@@ -112,7 +113,7 @@ func (w *writer) commitAlone(one *write) error {
 	if err := one.ctx.Err(); err != nil {
 		return err
 	}
-	if err := w.command("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(); err != nil {
 		return cannotKeep(err)
 	}
 	tx := &Tx{tenant: TenantFrom(one.ctx), engine: SQLite, runner: w}
@@ -124,6 +125,15 @@ func (w *writer) commitAlone(one *write) error {
 	}
 	tx.committed()
 	return nil
+}
+
+// begin also leaves a transaction that an earlier trouble may have left open.
+func (w *writer) begin() error {
+	err := w.command("BEGIN IMMEDIATE")
+	if err != nil && w.command("ROLLBACK") == nil {
+		return w.command("BEGIN IMMEDIATE")
+	}
+	return err
 }
 
 // commit does what was left for the end and puts everything on the disk.
@@ -143,11 +153,15 @@ func (w *writer) commit(all []*Tx) error {
 // commitTogether is one transaction: begin, let everybody do their part,
 // commit, tell everybody.
 func (w *writer) commitTogether(first *write) (next *write) {
-	if err := w.command("BEGIN IMMEDIATE"); err != nil {
+	if err := w.begin(); err != nil {
 		first.answer <- cannotKeep(err)
 		return nil
 	}
-	together, next := w.gather(first)
+	together, next, lost := w.gather(first)
+	if lost != nil {
+		w.giveUp(together, lost)
+		return next
+	}
 	var good []*Tx
 	for _, one := range together {
 		if one.err == nil {
@@ -167,47 +181,63 @@ func (w *writer) commitTogether(first *write) (next *write) {
 	return next
 }
 
-func (w *writer) gather(first *write) (together []*write, next *write) {
+// giveUp answers everybody when the database has undone the transaction under
+// our hands, as SQLite may when the disk is full.
+func (w *writer) giveUp(together []*write, lost error) {
+	_ = w.command("ROLLBACK") // there may be nothing left to roll back
+	for _, one := range together {
+		if one.err == nil {
+			one.err = cannotKeep(lost)
+		}
+		one.answer <- one.err
+	}
+}
+
+func (w *writer) gather(first *write) (together []*write, next *write, lost error) {
 	until := time.Now().Add(gatherFor)
 	together = append(make([]*write, 0, 32), first)
-	w.perform(first)
-	for len(together) < gatherMost && time.Now().Before(until) {
+	lost = w.perform(first)
+	for lost == nil && len(together) < gatherMost && time.Now().Before(until) {
 		select {
 		case next, open := <-w.queue:
 			if !open {
-				return together, nil
+				return together, nil, nil
 			}
 			if next.alone {
-				return together, next
+				return together, next, nil
 			}
-			w.perform(next)
+			lost = w.perform(next)
 			together = append(together, next)
 		default:
-			return together, nil
+			return together, nil, nil
 		}
 	}
-	return together, nil
+	return together, nil, lost
 }
 
 // perform does one caller's work under a savepoint, so that its error undoes
-// only its own rows.
-func (w *writer) perform(one *write) {
+// only its own rows. It gives an error back when the savepoint could not be left:
+// then nothing of this transaction can be trusted.
+func (w *writer) perform(one *write) (lost error) {
 	if one.err = one.ctx.Err(); one.err != nil {
-		return
+		return nil
 	}
-	if one.err = w.command("SAVEPOINT one"); one.err != nil {
-		one.err = cannotKeep(one.err)
-		return
+	if err := w.command("SAVEPOINT one"); err != nil {
+		one.err = cannotKeep(err)
+		return err
 	}
 	one.tx = &Tx{tenant: TenantFrom(one.ctx), engine: SQLite, runner: w}
 	one.err = guarded(one.fn, one.tx)
 	if one.err != nil {
-		one.err = explain(errors.Join(one.err, w.command("ROLLBACK TO one"), w.command("RELEASE one")), one.err)
-		return
+		lost = errors.Join(w.command("ROLLBACK TO one"), w.command("RELEASE one"))
+		one.err = explain(errors.Join(one.err, lost), one.err)
+		return lost
 	}
 	if err := w.command("RELEASE one"); err != nil {
 		one.err = cannotKeep(err)
+		return err
 	}
+	return nil
 }
 
 // explain keeps the caller's own error when undoing it went well.
@@ -229,8 +259,6 @@ func guarded(fn func(*Tx) error, tx *Tx) (err error) {
 	}()
 	return fn(tx)
 }
-
-func cannotKeep(err error) error { return fault.Wrap(fault.Unavailable, err, "db.cannot_keep") }
 
 func (w *writer) command(text string) error {
 	_, err := w.exec(context.Background(), text, nil)

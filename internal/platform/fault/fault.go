@@ -26,6 +26,7 @@ const (
 	Gone                    // was there, and has ended: an expired link
 	SignIn                  // first say who you are
 	Unavailable             // try again soon: we cannot keep it safe right now
+	NotThisWay              // the address is right, and does not take this sort of call
 )
 
 // Fault is a refusal that can be explained to the person who asked.
@@ -111,6 +112,8 @@ func (k Kind) Status() int {
 		return http.StatusUnauthorized
 	case Unavailable:
 		return http.StatusServiceUnavailable
+	case NotThisWay:
+		return http.StatusMethodNotAllowed
 	default:
 		return http.StatusInternalServerError
 	}

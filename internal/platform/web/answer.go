@@ -107,11 +107,17 @@ func takeFlash(w http.ResponseWriter, r *http.Request) *ui.Flash {
 			f.Args[i] = int(n)
 		}
 	}
-	undo := f.Undo
-	if !strings.HasPrefix(undo, "/") || strings.HasPrefix(undo, "//") {
-		undo = ""
+	return &ui.Flash{Text: i18n.From(r.Context()).Say(f.Key, f.Args...), Undo: ours(f.Undo)}
+}
+
+// ours is the address if it stays in this house: browsers read a backslash as a
+// slash and leave out tabs and line ends.
+func ours(address string) string {
+	strange := func(r rune) bool { return r < ' ' || r == '\\' }
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsFunc(address, strange) {
+		return ""
 	}
-	return &ui.Flash{Text: i18n.From(r.Context()).Say(f.Key, f.Args...), Undo: undo}
+	return address
 }
 
 func wantsJSON(r *http.Request) bool {
@@ -147,10 +153,29 @@ func words(err error) (key string, args []any, fields []fault.Field) {
 }
 
 func refusePage(w http.ResponseWriter, r *http.Request, err error) {
-	key, args, fields := words(err)
-	status := fault.KindOf(err).Status()
-	if Page(w, r, status, refused(i18n.From(r.Context()), fault.KindOf(err), key, args, fields)) != nil {
-		http.Error(w, http.StatusText(status), status)
+	kind := fault.KindOf(err)
+	no := denial{heading: heading(kind), path: r.URL.RequestURI()}
+	no.key, no.args, no.fields = words(err)
+	if kind == fault.Unavailable {
+		no.sayWhatIsKept(r)
+	}
+	if Page(w, r, kind.Status(), refused(i18n.From(r.Context()), no)) != nil {
+		http.Error(w, http.StatusText(kind.Status()), kind.Status())
+	}
+}
+
+// sayWhatIsKept gives a form back to be sent again, and tells a reader who sent
+// nothing that nothing can be read.
+func (no *denial) sayWhatIsKept(r *http.Request) {
+	no.kept = keptOf(r)
+	switch {
+	case len(no.kept) > 0 && no.key == "db.cannot_answer":
+		no.key = "db.cannot_keep"
+	case len(no.kept) == 0 && no.key == "db.cannot_keep":
+		no.key = "db.cannot_answer"
+	}
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		no.heading = "web.heading_silent"
 	}
 }
 
@@ -163,11 +188,4 @@ func Refused(r *http.Request, err error) (map[string]string, error) {
 		return nil, err
 	}
 	return sayFields(i18n.From(r.Context()), f.On), nil
-}
-
-// nowhere answers for addresses that lead to no door.
-func (rt *Router) nowhere(w http.ResponseWriter, r *http.Request) {
-	d := &door{router: rt, pattern: "nowhere", needs: "public", most: 1 << 10, meter: rt.meters.of("nowhere"),
-		handler: func(http.ResponseWriter, *http.Request) error { return fault.New(fault.NotFound, "web.not_found") }}
-	d.ServeHTTP(w, r)
 }

@@ -22,6 +22,10 @@ const SessionCookie = "mahalle_session"
 
 const langCookie = "lang"
 
+// patience is how long one question to the database may wait while somebody
+// looks at an empty screen.
+const patience = 8 * time.Second
+
 // visit is what the door found out about one call.
 type visit struct {
 	router  *Router
@@ -50,7 +54,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(out, "no city is served under this name", http.StatusNotFound)
 		return
 	}
-	ctx := context.WithValue(tenant.Enter(r.Context(), c), visitKey{}, v)
+	ctx := db.WithPatience(context.WithValue(tenant.Enter(r.Context(), c), visitKey{}, v), patience)
 	ctx = i18n.With(ctx, d.router.Catalog.Locale(d.router.language(out, r, c), c.Zone()))
 	r = r.WithContext(ctx)
 	if err := d.enter(out, r); err != nil {
@@ -61,11 +65,16 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // enter finds out who comes, asks whether they may, and lets the handler work.
 func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
-		if p := recover(); p != nil && p != http.ErrAbortHandler {
+		p := recover()
+		if p == http.ErrAbortHandler {
+			panic(p) // the handler wants the connection cut
+		}
+		if p != nil {
 			slog.ErrorContext(r.Context(), "web: a handler panicked", "route", d.pattern, "panic", p, "stack", string(debug.Stack()))
 			err = errors.New("a handler panicked")
 		}
 	}()
+	r.Body = http.MaxBytesReader(w, r.Body, d.most)
 	if err := d.router.guard.Check(r); err != nil {
 		return fault.Wrap(fault.Forbidden, err, "web.other_site")
 	}
@@ -76,7 +85,6 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 	if !actor.Has(d.needs) {
 		return refusal(actor)
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, d.most)
 	inside := r.WithContext(access.With(r.Context(), actor))
 	err = d.handler(w, inside)
 	*r = *inside // the refusal page knows who is reading
@@ -164,8 +172,13 @@ func preferred(header string, own city.Lang) city.Lang {
 func (d *door) refuse(w *counting, r *http.Request, err error) {
 	err = plain(err)
 	kind := fault.KindOf(err)
-	if kind == fault.Internal && !errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled): // the visitor has left
+	case kind == fault.Internal:
 		slog.ErrorContext(r.Context(), "web: failed", "route", d.pattern, "error", err)
+	case kind == fault.Unavailable:
+		slog.WarnContext(r.Context(), "web: could not be done now", "route", d.pattern, "error", err)
+		w.Header().Set("Retry-After", "30")
 	}
 	switch {
 	case w.v.written:
@@ -188,7 +201,7 @@ func plain(err error) error {
 	case errors.As(err, &big):
 		return fault.Wrap(fault.TooLarge, err, "web.too_large")
 	case db.Broken(err):
-		return fault.Wrap(fault.Unavailable, err, "db.cannot_keep")
+		return fault.Wrap(fault.Unavailable, err, "db.cannot_answer")
 	}
 	return err
 }

@@ -1,13 +1,16 @@
 package web
 
-import "mahalle/internal/platform/fault"
+import (
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/ui"
+)
 
 // heading is the title over a refusal.
 func heading(k fault.Kind) string {
 	switch k {
 	case fault.NotFound:
 		return "web.heading_not_found"
-	case fault.Invalid, fault.TooLarge:
+	case fault.Invalid, fault.TooLarge, fault.NotThisWay:
 		return "web.heading_invalid"
 	case fault.Forbidden, fault.SignIn:
 		return "web.heading_forbidden"
@@ -22,4 +25,13 @@ func heading(k fault.Kind) string {
 	default:
 		return "web.heading_our_fault"
 	}
+}
+
+// onward is how a way out of the page stands: behind sending the form again, if
+// there is one.
+func (no denial) onward() ui.ActKind {
+	if len(no.kept) > 0 {
+		return ui.Quiet
+	}
+	return ui.First
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
@@ -102,9 +103,34 @@ func path(pattern string) string {
 
 // ServeHTTP lets a visitor in.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := rt.mux.Handler(r); pattern == "" {
-		rt.nowhere(w, r)
+	if h, pattern := rt.mux.Handler(r); pattern == "" {
+		rt.nowhere(w, r, h)
 		return
 	}
 	rt.mux.ServeHTTP(w, r)
 }
+
+// nowhere answers for addresses that lead to no door, and for doors that do not
+// open this way. The mux knows which of the two it is.
+func (rt *Router) nowhere(w http.ResponseWriter, r *http.Request, mux http.Handler) {
+	said := listening{header: http.Header{}}
+	mux.ServeHTTP(&said, r)
+	err := fault.New(fault.NotFound, "web.not_found")
+	if said.status == http.StatusMethodNotAllowed {
+		w.Header().Set("Allow", said.header.Get("Allow"))
+		err = fault.New(fault.NotThisWay, "web.not_this_way")
+	}
+	d := &door{router: rt, pattern: "nowhere", needs: access.Public, most: 1 << 10, meter: rt.meters.of("nowhere"),
+		handler: func(http.ResponseWriter, *http.Request) error { return err }}
+	d.ServeHTTP(w, r)
+}
+
+// listening hears what the mux would have answered.
+type listening struct {
+	header http.Header
+	status int
+}
+
+func (l *listening) Header() http.Header         { return l.header }
+func (l *listening) Write(b []byte) (int, error) { return len(b), nil }
+func (l *listening) WriteHeader(status int)      { l.status = status }
