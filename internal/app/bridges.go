@@ -30,7 +30,7 @@ func (a *App) bridges() {
 		Desk:     func(ctx context.Context) string { return a.Office.Desk(db.TenantFrom(ctx)) },
 	}, a.pages())
 	a.Requests.JoinStaff(requests.StaffPages{
-		Units: a.unitOptions, Templates: a.templates, Above: a.above,
+		Units: a.unitOptions, Templates: a.templates, Above: a.above, Counts: a.Insight.InList,
 		Speak: func(ctx context.Context, lang city.Lang) i18n.Locale {
 			return a.Catalog.Locale(lang, tenant.From(ctx).Zone())
 		},

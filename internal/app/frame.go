@@ -61,7 +61,7 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 			work.Items = append(work.Items, ui.NavItem{Label: l.Say(key), Href: href, Icon: icon})
 		}
 	}
-	if !who.Has("insight.chief") && !who.Has("insight.city") {
+	if !who.Has("insight.chief") && !who.Has("insight.city") || who.Has("journal.audit") {
 		add(access.SignedIn, "app.start", "/staff", "home")
 	}
 	add("insight.chief", "app.my_districts", "/staff/districts", "home")
@@ -71,16 +71,16 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
-		may             access.Permission
-		key, href, icon string
+		may                    access.Permission
+		key, short, href, icon string
 	}{
-		{access.SignedIn, "app.subjects", "/staff/routing", "list"},
-		{"office.people", "app.people", "/staff/people", "people"},
-		{access.SignedIn, "app.places", "/staff/places", "map"},
-		{access.SignedIn, "app.units", "/staff/units", "building"},
+		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list"},
+		{"office.people", "app.people", "app.people_short", "/staff/people", "people"},
+		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
+		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building"},
 	} {
 		if who.Has(i.may) {
-			house.Items = append(house.Items, ui.NavItem{Label: l.Say(i.key), Href: i.href, Icon: i.icon})
+			house.Items = append(house.Items, ui.NavItem{Label: l.Say(i.key), Short: l.Say(i.short), Href: i.href, Icon: i.icon})
 		}
 	}
 	return []ui.NavGroup{work, house}

@@ -18,6 +18,7 @@ import (
 // citywide is the whole city, its districts and departments side by side.
 type citywide struct {
 	Title, Note string
+	See         []ui.Line // where a reader without cases goes on
 	Sum         sheet
 	Orders      []ui.Chip
 	Districts   table
@@ -53,18 +54,23 @@ func (s *Service) cityPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.sort(l, cityAddress, r.URL.Query().Get("by"))
+	return web.Page(w, r, http.StatusOK, cityPage(l, v))
+}
+
+// sort puts whoever does worst first, by the order asked for or the first one.
+func (v *citywide) sort(l i18n.Locale, address, by string) {
 	chosen := orders[0]
 	for _, o := range orders {
-		if o.name == r.URL.Query().Get("by") {
+		if o.name == by {
 			chosen = o
 		}
 	}
 	sortSheets(l, v.Districts.Sheets, chosen.by)
 	sortSheets(l, v.Departments.Sheets, chosen.by)
 	for _, o := range orders {
-		v.Orders = append(v.Orders, ui.Chip{Label: l.Say("insight.order_" + o.name), Href: cityAddress + "?by=" + o.name, On: o.name == chosen.name})
+		v.Orders = append(v.Orders, ui.Chip{Label: l.Say("insight.order_" + o.name), Href: address + "?by=" + o.name, On: o.name == chosen.name})
 	}
-	return web.Page(w, r, http.StatusOK, cityPage(l, v))
 }
 
 func (s *Service) citywideOf(ctx context.Context, rows within) (citywide, error) {
@@ -87,6 +93,11 @@ func (s *Service) citywideOf(ctx context.Context, rows within) (citywide, error)
 	for i := range districts {
 		if maySeeDistrict(a, districts[i].Code) {
 			districts[i].Href = districtsAddress + "/" + districts[i].Code
+		}
+	}
+	for i := range departments {
+		if !a.Has(CanSeeCity) {
+			departments[i].Href = ""
 		}
 	}
 	v.Map = s.lateMap(ctx, slices.DeleteFunc(slices.Clone(districts), func(s sheet) bool { return s.Code == nowhere.Code }))

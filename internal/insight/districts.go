@@ -27,6 +27,7 @@ type morning struct {
 	Waiting     []ui.Line
 	Worse       []ui.Line
 	Keep        []owed
+	Overdue     []owed
 }
 
 // table lists districts or units; Figures says whether it has more than what is
@@ -94,9 +95,14 @@ func (s *Service) morningOf(ctx context.Context, districts []District, rows with
 		Table: table{Title: l.Say("insight.by_district"), First: l.Say("insight.district"), ID: "districts", Sheets: sheets, Figures: true}}
 	m.Sum.Rows = rows
 	m.Waiting = waiting(l, m.Sum)
-	if len(districts) > 0 {
-		m.Keep, err = s.promised(ctx, dueToday(ctx, promises.Owed{Districts: codes(districts)}))
+	if len(districts) == 0 {
+		return m, nil
 	}
+	theirs := promises.Owed{Districts: codes(districts)}
+	if m.Keep, err = s.promised(ctx, dueToday(ctx, theirs)); err != nil {
+		return m, err
+	}
+	m.Overdue, err = s.overdue(ctx, theirs)
 	return m, err
 }
 

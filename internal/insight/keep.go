@@ -32,6 +32,17 @@ func dueToday(ctx context.Context, o promises.Owed) promises.Owed {
 	return o
 }
 
+// mostOverdue is how many overdue promises a start page shows.
+const mostOverdue = 5
+
+// overdue is what fell due before today and is still owed, the oldest first.
+func (s *Service) overdue(ctx context.Context, o promises.Owed) ([]owed, error) {
+	c := tenant.From(ctx)
+	o.Before = c.Today(clock.Now(ctx)).At(0, c.Zone())
+	rows, err := s.promised(ctx, o)
+	return rows[:min(len(rows), mostOverdue)], err
+}
+
 // promised answers what is owed, the nearest due time first, one row for each
 // thing. What is confidential stays with the unit that owns it.
 func (s *Service) promised(ctx context.Context, o promises.Owed) ([]owed, error) {

@@ -3,6 +3,7 @@ package insight
 import (
 	"net/url"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 )
 
@@ -12,6 +13,7 @@ const (
 	districtsAddress = "/staff/districts"
 	cityAddress      = "/staff/city"
 	requestsAddress  = "/staff/requests"
+	startAddress     = "/staff"
 	newAddress       = "/staff/requests/new"
 	peopleAddress    = "/staff/people"
 )
@@ -59,6 +61,11 @@ func (in within) open() string     { return in.rows("open") }
 func (in within) dueToday() string { return in.rows("today") }
 func (in within) late() string     { return in.rows("late") }
 func (in within) reopened() string { return in.rows("open", "reopened", "1") }
+
+// finished are the rows finished from a day on, newest first.
+func (in within) finished(from city.Day, more ...string) string {
+	return in.rows("all", append([]string{"done", from.String()}, more...)...)
+}
 
 // denied are the rows of residents who said no: those one wants to read.
 func (in within) denied() string { return in.rows("all", "confirmed", "no") }

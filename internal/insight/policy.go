@@ -24,6 +24,7 @@ const (
 	seesCouncil   access.Permission = "council.view"
 	runsCity      access.Permission = "office.admin"
 	keepsPeople   access.Permission = "office.people"
+	audits        access.Permission = "journal.audit"
 	seesJobs      access.Permission = "jobs.view"
 )
 

@@ -27,6 +27,7 @@ type startView struct {
 	Sum         *sheet
 	Mine        []owed
 	Keep        *[]owed // of the unit; nil shows no such panel
+	Overdue     []owed
 	Waiting     []ui.Line
 	Worse       []ui.Line
 	Tables      []table
@@ -48,6 +49,10 @@ type house struct {
 func (s *Service) Start(w http.ResponseWriter, r *http.Request) error {
 	ctx, a := r.Context(), access.From(r.Context())
 	switch {
+	case a.Has(audits):
+		return s.inspectPage(w, r)
+	case a.Has(seesCouncil) && !a.Has(seesRequests):
+		return s.councilPage(w, r)
 	case a.Has(CanSeeCity):
 		return web.Go(w, r, cityAddress)
 	case a.Has(CanSeeDistricts):
@@ -68,7 +73,6 @@ func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) 
 		add   func(context.Context, access.Actor, *startView) error
 	}{
 		{a.Has(seesAll) || a.Has(seesCouncil), s.addCity},
-		{a.Has(seesCouncil), s.addCouncil},
 		{len(ownUnits(a)) > 0 && !a.Has(seesAll), s.addUnits},
 		{len(ownUnits(a)) > 0, s.addPromises},
 		{a.Has(seesArea) && len(a.Places) > 0, s.addNear},
@@ -95,21 +99,6 @@ func (s *Service) addCity(ctx context.Context, a access.Actor, v *startView) err
 	sum := total(districts)
 	sum.Rows = reading(a)
 	v.Sum, v.Worse, v.Waiting = &sum, worse(l, known(districts, l)), waiting(l, sum)
-	return err
-}
-
-// addCouncil compares districts and departments. Who sees no requests sees
-// counts that lead nowhere.
-func (s *Service) addCouncil(ctx context.Context, a access.Actor, v *startView) error {
-	l := i18n.From(ctx)
-	city, err := s.citywideOf(ctx, reading(a))
-	for _, t := range []*table{&city.Districts, &city.Departments} {
-		for i := range t.Sheets {
-			t.Sheets[i].Href = ""
-		}
-		sortSheets(l, t.Sheets, orders[0].by)
-	}
-	v.Tables = []table{city.Districts, city.Departments}
 	return err
 }
 
@@ -147,7 +136,10 @@ func (s *Service) addPromises(ctx context.Context, a access.Actor, v *startView)
 	keep = slices.DeleteFunc(keep, func(o owed) bool {
 		return slices.ContainsFunc(v.Mine, func(m owed) bool { return m.Number == o.Number && m.Bar == o.Bar })
 	})
-	v.Keep = &keep
+	if v.Keep = &keep; err != nil {
+		return err
+	}
+	v.Overdue, err = s.overdue(ctx, promises.Owed{Units: ownUnits(a)})
 	return err
 }
 

@@ -29,12 +29,18 @@ func sure(l i18n.Locale, s statistics.Share, few, enough string) string {
 	return l.Say(enough, "n", s.Of, "low", l.Percent(low), "high", l.Percent(high))
 }
 
-func sureAnswers(l i18n.Locale, s statistics.Share) string {
-	return sure(l, s, "insight.few_answers", "insight.of_answers")
+// cellAnswers and cellFinished are the same in a table, whose note says from how
+// many on there is a share.
+func cellAnswers(l i18n.Locale, s statistics.Share) string {
+	return sure(l, s, "insight.answers_n", "insight.of_answers")
 }
 
-func sureFinished(l i18n.Locale, s statistics.Share) string {
-	return sure(l, s, "insight.few_finished", "insight.of_finished")
+func cellFinished(l i18n.Locale, s statistics.Share) string {
+	return sure(l, s, "insight.cases_n", "insight.of_finished")
+}
+
+func sureAnswers(l i18n.Locale, s statistics.Share) string {
+	return sure(l, s, "insight.few_answers", "insight.of_answers")
 }
 
 // figures is the row of numbers over a page. Each leads to its rows.

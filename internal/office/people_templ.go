@@ -58,7 +58,7 @@ func peoplePage(l i18n.Locale, list peopleList) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Button(ui.Act{Label: l.Say("office.add_person"), Icon: "plus", Kind: ui.First, Href: "/staff/people/new", Key: "n"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button(ui.Act{Label: l.Say("office.add_person"), Icon: "plus", Kind: ui.First, Href: "/staff/people/new", Key: "N"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -34,7 +34,7 @@ func parseFilter(ctx context.Context, q url.Values, most int) (Filter, error) {
 	if name := mistyped(q, f); name != "" {
 		return f, fault.New(fault.Invalid, "requests.unknown_filter", "name", name)
 	}
-	if err := f.opened(ctx, q.Get("from"), q.Get("until")); err != nil {
+	if err := f.days(ctx, q); err != nil {
 		return f, err
 	}
 	f.due(ctx, q.Get("due"))
@@ -69,14 +69,15 @@ func mistyped(q url.Values, f Filter) string {
 	return ""
 }
 
-// opened reads the days between which requests were opened; both count.
-func (f *Filter) opened(ctx context.Context, from, until string) error {
+// days reads the days between which requests were opened, both of which count,
+// and the day from which on they were finished.
+func (f *Filter) days(ctx context.Context, q url.Values) error {
 	zone := tenant.From(ctx).Zone()
 	for _, day := range []struct {
 		typed string
 		after city.Day
 		to    *time.Time
-	}{{from, 0, &f.OpenedFrom}, {until, 1, &f.OpenedBefore}} {
+	}{{q.Get("from"), 0, &f.OpenedFrom}, {q.Get("until"), 1, &f.OpenedBefore}, {q.Get("done"), 0, &f.DoneFrom}} {
 		if day.typed == "" {
 			continue
 		}

@@ -28,6 +28,7 @@ type Filter struct {
 	Reopened      bool
 	Confirmed     Confirmed
 	Outcome       Outcome
+	DoneFrom      time.Time
 	DueFrom       time.Time
 	DueBefore     time.Time
 	OpenedFrom    time.Time
@@ -302,7 +303,7 @@ func (b *ask) where(a access.Actor, f Filter) string {
 	for _, t := range []struct {
 		condition string
 		at        time.Time
-	}{{`due_at >= `, f.DueFrom}, {`due_at > 0 AND due_at < `, f.DueBefore}, {`opened_at >= `, f.OpenedFrom}, {`opened_at < `, f.OpenedBefore}} {
+	}{{`due_at >= `, f.DueFrom}, {`due_at > 0 AND due_at < `, f.DueBefore}, {`opened_at >= `, f.OpenedFrom}, {`opened_at < `, f.OpenedBefore}, {`done_at >= `, f.DoneFrom}} {
 		if !t.at.IsZero() {
 			and(t.condition + b.arg(db.Micros(t.at)))
 		}

@@ -22,7 +22,7 @@ func (r *Request) mini(l i18n.Locale, now time.Time) ui.Promise {
 		p.State = ui.HandedOn
 	case Done, Closed:
 		p.State, p.Since, p.Due = ui.Closed, r.DoneAt, r.DoneAt
-		p.Words = l.Say("requests.staff_ended", "day", l.DayShort(dayOf(l, r.DoneAt)))
+		p.Words = l.DayShort(dayOf(l, r.DoneAt)) // what became of it stands beside
 	case New, Offered, Working, ReopenRequested:
 	}
 	if r.Due.IsZero() && p.State == ui.Open {
@@ -55,7 +55,7 @@ func (v listView) tabs(l i18n.Locale) []ui.Tab {
 // viewed is the list under another tab. Where and what about stays; what a tab
 // says itself does not.
 func (v listView) viewed(view string) string {
-	next, _ := url.Parse(v.without("status", "outcome", "confirmed", "reopened", "q"))
+	next, _ := url.Parse(v.without("status", "outcome", "confirmed", "done", "reopened", "q"))
 	q := next.Query()
 	q.Set("view", view)
 	return listAddress + "?" + q.Encode()
@@ -114,7 +114,7 @@ func (r *listRow) may(act string) bool { return slices.Contains(r.Acts, act) }
 // columns: who sees several units reads whose it is, instead of for how many.
 func (v listView) columns(l i18n.Locale) []ui.Column {
 	number, what := ui.Column{Label: l.Say("requests.staff_number"), Size: 11}, ui.Column{Label: l.Say("requests.staff_what"), Kind: ui.Stretch}
-	due, state := ui.Column{Label: l.Say("requests.staff_due"), Kind: ui.DueDate}, ui.Column{Label: l.Say("requests.staff_state"), Size: 10}
+	due, state := ui.Column{Label: l.Say("requests.staff_due"), Kind: ui.DueDate}, ui.Column{Label: l.Say("requests.staff_state"), Size: 12}
 	where := ui.Column{Label: l.Say("requests.staff_where"), Size: 12}
 	if !v.Several {
 		return []ui.Column{number, what, where, {Label: l.Say("requests.staff_people"), Kind: ui.Numbers, Size: 4, Roomy: true}, due, state}

@@ -71,9 +71,9 @@ func (v listView) state(l i18n.Locale) pick {
 	return p
 }
 
-// days is the pick of when requests were opened.
+// days is the pick of when requests were opened, or finished.
 func (v listView) days(l i18n.Locale) pick {
-	p := pick{Label: l.Say("requests.pick_days"), Off: v.without("from", "until")}
+	p := pick{Label: l.Say("requests.pick_days"), Off: v.without("from", "until", "done")}
 	from, until := l.Day(dayOf(l, v.Filter.OpenedFrom)), l.Day(dayOf(l, v.Filter.OpenedBefore)-1)
 	switch {
 	case !v.Filter.OpenedFrom.IsZero() && !v.Filter.OpenedBefore.IsZero():
@@ -82,6 +82,8 @@ func (v listView) days(l i18n.Locale) pick {
 		p.set(l.Say("requests.pick_days_from", "day", from))
 	case !v.Filter.OpenedBefore.IsZero():
 		p.set(l.Say("requests.pick_days_until", "day", until))
+	case !v.Filter.DoneFrom.IsZero():
+		p.set(l.Say("requests.pick_days_done", "day", l.Day(dayOf(l, v.Filter.DoneFrom))))
 	}
 	return p
 }

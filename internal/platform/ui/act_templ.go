@@ -479,7 +479,7 @@ func FlashLine() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Flash.Undo != "" {
-				templ_7745c5c3_Err = PostButton(f.Flash.Undo, Act{Label: f.Locale.Say("ui.undo"), Icon: "undo", Kind: Quiet}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = PostButton(f.Flash.Undo, Act{Label: f.Locale.Say("ui.undo"), Icon: "undo", Kind: Quiet, Key: "Z"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -38,6 +38,7 @@ type NavGroup struct {
 // NavItem is one place to go. Count stands beside it when above zero.
 type NavItem struct {
 	Label, Href, Icon string
+	Short             string // on the foot bar of a phone; the label where none is given
 	Count             int64
 	Hot               bool // the count is of things late
 	Current           bool
@@ -111,6 +112,14 @@ func (f Frame) here(item NavItem) bool {
 
 func leadsTo(href, path string) bool {
 	return href == path || href != "/" && strings.HasPrefix(path, href+"/")
+}
+
+// short is the item under its short name, for narrow places.
+func (i NavItem) short() NavItem {
+	if i.Short != "" {
+		i.Label = i.Short
+	}
+	return i
 }
 
 // footItems are the places that fit in the bar at the foot of a phone.

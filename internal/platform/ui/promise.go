@@ -38,7 +38,7 @@ const (
 	dueAt     = 76 // full bar
 	endFull   = 98 // so that the ring of now stays inside
 	dueAtMini = 54 // in rows: room for the words after the mark
-	endMini   = 68
+	endMini   = 64
 )
 
 // Tone is the colour and shape of the promise at the moment of looking.

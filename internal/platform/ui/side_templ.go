@@ -33,7 +33,7 @@ func side(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = brand("/desk", f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = brand("/staff", f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -448,7 +448,7 @@ func footBar(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, item := range f.footItems() {
-				templ_7745c5c3_Err = navLink(f, item).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = navLink(f, item.short()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
