@@ -56,7 +56,8 @@ func (e *exam) surprise(heat float64) float64 {
 type claim struct {
 	share  float32
 	right  bool
-	second int32 // part of the examined texts
+	second int32   // part of the examined texts
+	weight float64 // a story told often proves no more than one told once
 }
 
 // leastShare: what is more likely wrong than right is never suggested.
@@ -65,12 +66,16 @@ const leastShare = 0.5
 // claims lists what could be suggested, for each subject the surest first.
 func (e *exam) claims(heat float64) [][]claim {
 	all, shares := make([][]claim, e.subjects), make([]float32, e.subjects)
+	told := make([]float64, e.stories)
+	for _, t := range e.text {
+		told[e.story[t]]++
+	}
 	for i, t := range e.text {
 		copy(shares, e.of(i))
 		believe(shares, heat)
 		for c, share := range shares {
 			if share >= leastShare {
-				all[c] = append(all[c], claim{share, int32(c) == e.subject[t], e.second[t]})
+				all[c] = append(all[c], claim{share, int32(c) == e.subject[t], e.second[t], 1 / told[e.story[t]]})
 			}
 		}
 	}
@@ -86,14 +91,14 @@ const off = 2
 // threshold is the least share from which on claims are right often enough,
 // even if luck was on their side.
 func threshold(claims []claim, wanted float64, leaveOut int32) float32 {
-	least, n, right := float32(off), 0, 0
+	least, n, right := float32(off), 0.0, 0.0
 	for i, c := range claims {
 		if c.second == leaveOut {
 			continue
 		}
-		n++
+		n += c.weight
 		if c.right {
-			right++
+			right += c.weight
 		}
 		next := i+1 < len(claims) && claims[i+1].share == c.share
 		if !next && wilson(right, n) >= wanted {
@@ -105,13 +110,13 @@ func threshold(claims []claim, wanted float64, leaveOut int32) float32 {
 
 // wilson is the lower end of what the true share may be, 19 times in 20: eleven
 // of eleven are needed to believe in 80 of 100.
-func wilson(right, n int) float64 {
+func wilson(right, n float64) float64 {
 	if n == 0 {
 		return 0
 	}
 	const z = 1.645
-	p, m := float64(right)/float64(n), float64(n)
-	return (p + z*z/(2*m) - z*math.Sqrt(p*(1-p)/m+z*z/(4*m*m))) / (1 + z*z/m)
+	p := min(right/n, 1) // sums of weights are not exact
+	return (p + z*z/(2*n) - z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
 }
 
 // shown counts how often a subject would have been suggested, and rightly: each

@@ -15,9 +15,11 @@ const folds = 5
 // deck is the texts of a training, dealt.
 type deck struct {
 	material
-	names  []string // of the subjects, sorted
-	fold   []int32  // of each text; taught ones have none: -1
-	second []int32
+	names   []string // of the subjects, sorted
+	fold    []int32  // of each text; taught ones have none: -1
+	second  []int32
+	story   []int32
+	stories int
 }
 
 // The answers to texts that cannot be learned from.
@@ -71,7 +73,7 @@ func (d *deck) add(e Example, stories []map[string][]int32) {
 // dealOut deals story by story. A text that two subjects have goes where it was
 // dealt first.
 func (d *deck) dealOut(stories []map[string][]int32, seed uint64) {
-	d.fold, d.second = make([]int32, len(d.texts)), make([]int32, len(d.texts))
+	d.fold, d.second, d.story = make([]int32, len(d.texts)), make([]int32, len(d.texts)), make([]int32, len(d.texts))
 	dice := rand.New(rand.NewPCG(seed, 0x6465616c))
 	dealt := map[string][2]int32{}
 	for subject := range stories {
@@ -88,8 +90,9 @@ func (d *deck) dealOut(stories []map[string][]int32, seed uint64) {
 				dealt[story] = part
 			}
 			for _, i := range stories[subject][story] {
-				d.fold[i], d.second[i] = part[0], part[1]
+				d.fold[i], d.second[i], d.story[i] = part[0], part[1], int32(d.stories)
 			}
+			d.stories++
 		}
 	}
 }

@@ -59,6 +59,9 @@ func (t *training) run(ctx context.Context) (*Model, Report, error) {
 			return nil, Report{}, err
 		}
 	}
+	if t.progress != nil {
+		t.progress(t.total, t.total)
+	}
 	m := newModel(t.names, sp, w)
 	m.heat = e.heat()
 	var r Report
@@ -86,7 +89,7 @@ func (t *training) learn(ctx context.Context, e *exam, fold int32) (*space, *pac
 
 func (t *training) tell(more int) {
 	t.done += more
-	if t.progress != nil && t.done/1000 != (t.done-more)/1000 {
-		t.progress(min(t.done, t.total), t.total)
+	if t.progress != nil && t.done/1000 != (t.done-more)/1000 && t.done < t.total {
+		t.progress(t.done, t.total)
 	}
 }

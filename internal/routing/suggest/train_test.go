@@ -79,6 +79,17 @@ func TestASubjectThatCannotBeProvedIsOff(t *testing.T) {
 	}
 }
 
+func TestAStoryToldOftenProvesNoMoreThanOneToldOnce(t *testing.T) {
+	all := cases(1000)
+	for i := range all {
+		all[i].Story = fmt.Sprint(all[i].Subject, i/5%8) // eight stories of each subject
+	}
+	_, r, err := Train(context.Background(), all, Options{}, nil)
+	if err != nil || r.On != 0 || r.Accuracy < 0.9 {
+		t.Errorf("%d subjects are on, accuracy %.2f, %v", r.On, r.Accuracy, err)
+	}
+}
+
 func TestWhatTellsNothingIsNotSuggested(t *testing.T) {
 	m, _ := trained(t, 1000, Options{})
 	for _, words := range []string{"", "   ", "?!", "xqzvw wqxz", "\u200c", "\xff\xfe"} {
@@ -177,11 +188,11 @@ func TestTheBaselineIsExaminedOnTheSameTexts(t *testing.T) {
 
 func TestLuckIsNotBelieved(t *testing.T) {
 	for _, tt := range []struct {
-		right, n int
+		right, n float64
 		want     bool
 	}{{0, 0, false}, {5, 5, false}, {10, 10, false}, {11, 11, true}, {80, 100, false}, {90, 100, true}, {7, 8, false}} {
 		if got := wilson(tt.right, tt.n) >= 0.8; got != tt.want {
-			t.Errorf("%d of %d: %v", tt.right, tt.n, got)
+			t.Errorf("%v of %v: %v", tt.right, tt.n, got)
 		}
 	}
 }
