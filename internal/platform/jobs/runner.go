@@ -2,10 +2,13 @@ package jobs
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"mahalle/internal/platform/access"
@@ -101,12 +104,39 @@ func (r *Runner) Round(ctx context.Context) (more bool) {
 			slog.ErrorContext(in, "jobs: leasing", "tenant", c.ID, "error", err)
 			continue
 		}
-		for _, j := range jobs {
-			r.do(in, j)
-		}
-		more = more || len(jobs) == batch
+		r.doAll(in, jobs)
+		more = more || len(jobs) >= batch
 	}
 	return more
+}
+
+// doAll works through a batch. What it does not reach while its lease lasts is
+// left to whoever leases it next, so that no two work on one job.
+func (r *Runner) doAll(ctx context.Context, jobs []Job) {
+	until := clock.Now(ctx).Add(leaseFor)
+	for i, j := range jobs {
+		if !clock.Now(ctx).Before(until) {
+			r.giveBack(ctx, jobs[i:])
+			return
+		}
+		r.do(ctx, j)
+	}
+}
+
+// giveBack takes back tries that were counted and not made.
+func (r *Runner) giveBack(ctx context.Context, jobs []Job) {
+	err := r.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, j := range jobs {
+			if _, err := tx.ExecContext(ctx, `UPDATE jobs_jobs SET attempts = attempts - 1, leased_until = 0
+				WHERE tenant_id = $1 AND id = $2 AND attempts = $3`, tx.Tenant(), j.ID, j.Attempts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		slog.ErrorContext(ctx, "jobs: could not give a batch back", "error", err)
+	}
 }
 
 // plan writes the jobs of schedules whose time has come. The key holds the due
@@ -132,29 +162,37 @@ func (r *Runner) plan(ctx context.Context) error {
 }
 
 // due says whether a write is worth the flush.
-func (r *Runner) due(ctx context.Context, now int64) (bool, error) {
+func (r *Runner) due(ctx context.Context, now time.Time) (bool, error) {
 	n, err := db.One(ctx, r.DB.Read(ctx), db.Value[int], `SELECT count(*) FROM (SELECT id FROM jobs_jobs
-		WHERE tenant_id = $1 AND state = 'ready' AND run_at <= $2 AND leased_until <= $2 LIMIT 1) d`, db.TenantFrom(ctx), now)
+		WHERE tenant_id = $1 AND state = 'ready' AND run_at <= $2
+			AND (leased_until <= $2 OR leased_until > $3) LIMIT 1) d`, db.TenantFrom(ctx), db.Micros(now), farthest(now))
 	return n > 0, err
 }
 
 func (r *Runner) lease(ctx context.Context) ([]Job, error) {
 	now := clock.Now(ctx)
-	if some, err := r.due(ctx, db.Micros(now)); err != nil || !some {
+	if some, err := r.due(ctx, now); err != nil || !some {
 		return nil, err
 	}
 	var jobs []Job
 	err := r.DB.Write(ctx, func(tx *db.Tx) error {
 		var err error
 		jobs, err = db.All(ctx, tx, scan, leaseText(tx.Engine()),
-			tx.Tenant(), db.Micros(now), db.Micros(now.Add(leaseFor)), batch)
+			tx.Tenant(), db.Micros(now), db.Micros(now.Add(leaseFor)), batch, farthest(now))
 		return err
 	})
+	inOrder(jobs)
 	return jobs, err
 }
 
+// errDeadly: nobody ever told how the tries of this job ended.
+var errDeadly = errors.New("jobs: every worker that tried this ended without a word")
+
 func (r *Runner) do(ctx context.Context, j Job) {
-	err := r.attempt(ctx, j)
+	err := errDeadly
+	if j.Attempts <= mostTries {
+		err = r.attempt(ctx, j)
+	}
 	if err == nil {
 		return
 	}
@@ -188,20 +226,33 @@ func (r *Runner) attempt(ctx context.Context, j Job) (err error) {
 }
 
 // ended forgets a job that was done; one of a schedule is remembered for a
-// while, so that it does not come a second time.
+// while, so that it does not come a second time. A job that somebody else has
+// leased meanwhile is theirs: what was done here is undone.
 func (r *Runner) ended(ctx context.Context, tx *db.Tx, j Job) error {
 	if !r.scheduled(j.Kind) {
-		_, err := tx.ExecContext(ctx, `DELETE FROM jobs_jobs WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID)
-		return err
+		return ours(tx.ExecContext(ctx, `DELETE FROM jobs_jobs WHERE tenant_id = $1 AND id = $2 AND attempts = $3`,
+			tx.Tenant(), j.ID, j.Attempts))
 	}
 	now := clock.Now(ctx)
-	if _, err := tx.ExecContext(ctx, `UPDATE jobs_jobs SET state = 'done', ended_at = $3
-		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID, db.Micros(now)); err != nil {
+	if err := ours(tx.ExecContext(ctx, `UPDATE jobs_jobs SET state = 'done', ended_at = $3
+		WHERE tenant_id = $1 AND id = $2 AND attempts = $4`, tx.Tenant(), j.ID, db.Micros(now), j.Attempts)); err != nil {
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `DELETE FROM jobs_jobs WHERE tenant_id = $1 AND state = 'done' AND ended_at < $2`,
 		tx.Tenant(), db.Micros(now.Add(-keepEnded)))
 	return err
+}
+
+var errNotOurs = errors.New("jobs: another worker has taken this job over")
+
+func ours(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return errNotOurs
 }
 
 func (r *Runner) scheduled(kind string) bool {
@@ -221,7 +272,7 @@ func failed(ctx context.Context, tx *db.Tx, j Job, why error) error {
 		state, ended = "dead", db.Micros(now)
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE jobs_jobs SET state = $3, run_at = $4, last_error = $5, ended_at = $6, leased_until = 0
-		WHERE tenant_id = $1 AND id = $2`, tx.Tenant(), j.ID, state, db.Micros(now.Add(pause(j.Attempts))), shorten(why.Error()), ended)
+		WHERE tenant_id = $1 AND id = $2 AND attempts = $7`, tx.Tenant(), j.ID, state, db.Micros(now.Add(pause(j.Attempts))), shorten(why.Error()), ended, j.Attempts)
 	return err
 }
 
@@ -232,4 +283,8 @@ func pause(attempts int) time.Duration {
 	return most/2 + rand.N(most/2+1)
 }
 
-func shorten(s string) string { return s[:min(len(s), 2000)] }
+// shorten also leaves out what a text column cannot hold, half a letter at the
+// cut among it.
+func shorten(s string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(s[:min(len(s), 2000)], "\x00", ""), "")
+}
