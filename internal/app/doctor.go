@@ -6,6 +6,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/doors"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/jobs"
@@ -58,7 +59,7 @@ func (a *App) ownerless(c *tenant.City) Finding {
 func (a *App) ImportCity() doors.City {
 	return doors.City{
 		Remember: func(ctx context.Context, tx *db.Tx, p doors.Past) (bool, error) {
-			return a.Requests.Remember(ctx, tx, requests.Past{
+			return a.Requests.Remember(journal.Quiet(ctx), tx, requests.Past{
 				Report: requests.Report{Kind: p.Kind, Subject: p.Subject, Description: p.Description, Lang: p.Lang, Place: p.Place,
 					Channel: p.Channel, External: p.External},
 				Unit: p.Unit, Reply: p.Reply, Opened: p.Opened, Target: p.Target, Closed: p.Closed,

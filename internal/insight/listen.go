@@ -16,6 +16,7 @@ import (
 func (s *Service) Listen(j *journal.Journal) {
 	hear(s, j, func(e events.RequestOpened) (events.Request, Flow) { return e.Request, Flow{Opened: 1} })
 	hear(s, j, func(e events.RequestTaken) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestReleased) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.RequestHandedOver) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.RequestReturned) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.RequestAccepted) (events.Request, Flow) { return e.Request, Flow{} })
@@ -60,7 +61,8 @@ func hear[E events.Event](s *Service, j *journal.Journal, of func(E) (events.Req
 		if err != nil {
 			return err
 		}
-		return keep(ctx, tx, reckon(r, was, happened))
+		gather(ctx, tx, reckon(r, was, happened))
+		return nil
 	})
 	var kind E
 	s.again[kind.Kind()] = func(entry journal.Entry) (events.Request, Flow, error) {

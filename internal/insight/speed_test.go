@@ -96,7 +96,7 @@ func (w *town) fillYears(tx *db.Tx) error {
 			at := cell{code("d", i%manyDistricts), unit(i)}
 			t.happen(at, day, Flow{Opened: 13, Done: 13, OnTime: 11, DoneLate: 2, Confirmed: 5, Refuted: 1})
 		}
-		if err := keepDays(w.at(), tx, t.days); err != nil {
+		if err := keep(w.at(), tx, t); err != nil {
 			return err
 		}
 	}
@@ -114,7 +114,7 @@ func (w *town) fillOpen(tx *db.Tx) error {
 		for _, day := range []city.Day{everyDay, w.c.Today(due)} {
 			t.open[openKey{day, cell{district, of}}] = Load{Open: 1, Late: int64(i % 40 / 30), Fresh: 1}
 		}
-		if err := keepOpen(w.at(), tx, t.open); err != nil {
+		if err := keep(w.at(), tx, t); err != nil {
 			return err
 		}
 		if err := w.promise(tx, fmt.Sprintf("MNS-26-%06d-K", i), "YL01", district, of, "", due); err != nil {

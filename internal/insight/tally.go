@@ -26,7 +26,8 @@ type dayKey struct {
 	Day city.Day
 }
 
-// tally is what one piece of news changes in the figures.
+// tally is what one piece of news, or all news of a transaction, changes in the
+// figures.
 type tally struct {
 	open map[openKey]Load
 	days map[dayKey]Flow
@@ -71,6 +72,20 @@ func (t tally) happen(at cell, day city.Day, f Flow) {
 		sum := t.days[dayKey{side, day}]
 		sum.add(f, 1)
 		t.days[dayKey{side, day}] = sum
+	}
+}
+
+// add takes another tally in.
+func (t tally) add(other tally) {
+	for k, l := range other.open {
+		sum := t.open[k]
+		sum.add(l, 1)
+		t.open[k] = sum
+	}
+	for k, f := range other.days {
+		sum := t.days[k]
+		sum.add(f, 1)
+		t.days[k] = sum
 	}
 }
 

@@ -30,6 +30,7 @@ type Tx struct {
 	runner runner
 	before []func() error
 	after  []func()
+	shared map[any]any
 }
 
 // runner is what a connection and a transaction of database/sql have in common.
@@ -80,6 +81,21 @@ func (t *Tx) beforeCommit() error {
 		}
 	}
 	return nil
+}
+
+// Shared is what the parts of one transaction gather together, under a key of
+// their own: made by fresh the first time it is asked for, and gone with the
+// transaction. Whoever makes it usually writes it down with BeforeCommit.
+func Shared[T any](t *Tx, key any, fresh func() *T) *T {
+	if known, ok := t.shared[key].(*T); ok {
+		return known
+	}
+	if t.shared == nil {
+		t.shared = make(map[any]any, 1)
+	}
+	one := fresh()
+	t.shared[key] = one
+	return one
 }
 
 // AfterCommit runs fn once the work is on the disk, and never if it is undone.
