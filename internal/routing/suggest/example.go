@@ -20,6 +20,7 @@ type Guess struct {
 type Options struct {
 	Precision float64 // how many of 100 shown suggestions must be right; zero: 0.8
 	Seed      uint64  // the same seed and texts give the same model
+	Cores     int     // how many work at it; zero: all. It changes the time only
 	// Taught are phrases the city itself has for its subjects. They are learned
 	// from and never examined.
 	Taught []Example

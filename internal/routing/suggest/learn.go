@@ -18,6 +18,7 @@ type recipe struct {
 	adaptive bool    // rare features learn faster than common ones
 	together int     // texts shown before the weights change
 	seed     uint64
+	cores    int // zero: all
 }
 
 // school is one learning. It gives the same model on any number of cores: a
@@ -70,9 +71,13 @@ func learn(ctx context.Context, r recipe, sp *space, m material, pick []int32, t
 }
 
 func newSchool(r recipe, sp *space, subjects int) *school {
+	cores := r.cores
+	if cores <= 0 {
+		cores = runtime.GOMAXPROCS(0)
+	}
 	s := &school{recipe: r, linear: newLinear(len(sp.rare), subjects), scale: 1,
 		pushed: make([]float32, len(sp.rare)), batch: make([]lesson, r.together)}
-	for range max(1, runtime.GOMAXPROCS(0)) {
+	for range cores {
 		s.readers = append(s.readers, sp.reader(r.read))
 	}
 	for i := range s.batch {

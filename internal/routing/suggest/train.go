@@ -7,14 +7,14 @@ import (
 
 // With few texts every one is examined, by a model that learned from the
 // others; with many one part in five is enough, and its model is kept.
-const few = 20_000
+const few = 24_000
 
 // ours is how the model learns. Fewer texts are shown more often.
-func ours(texts int, seed uint64) recipe {
-	return recipe{read: wordsAndLetters, rounds: rounds(texts), rate: 0.2, adaptive: true, together: 16, seed: seed}
+func ours(texts int, o Options) recipe {
+	return recipe{read: wordsAndLetters, rounds: rounds(texts), rate: 0.3, adaptive: true, together: 16, seed: o.Seed, cores: o.Cores}
 }
 
-func rounds(texts int) int { return min(20, max(5, 300_000/max(texts, 1))) }
+func rounds(texts int) int { return min(20, max(5, 120_000/max(texts, 1))) }
 
 // Train learns from examples and examines what was learned. Progress hears how
 // many texts were shown of all that will be. The error is ErrTooFew, ErrTooMany, or that of
@@ -24,7 +24,7 @@ func Train(ctx context.Context, examples []Example, o Options, progress func(don
 	if err != nil {
 		return nil, Report{}, err
 	}
-	t := &training{deck: d, o: o, recipe: ours(len(d.texts), o.Seed), progress: progress}
+	t := &training{deck: d, o: o, recipe: ours(len(d.texts), o), progress: progress}
 	return t.run(ctx)
 }
 

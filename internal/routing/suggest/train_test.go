@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"runtime"
 	"testing"
 )
 
@@ -104,8 +103,7 @@ func TestWhatTellsNothingIsNotSuggested(t *testing.T) {
 
 func TestTheSameSeedGivesTheSameModelOnAnyNumberOfCores(t *testing.T) {
 	one, r1 := trained(t, 400, Options{Seed: 3})
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
-	three, r3 := trained(t, 400, Options{Seed: 3})
+	three, r3 := trained(t, 400, Options{Seed: 3, Cores: 3})
 	if !bytes.Equal(one.Bytes(), three.Bytes()) || r1.Accuracy != r3.Accuracy {
 		t.Error("two models of one seed differ")
 	}
@@ -203,7 +201,7 @@ func TestConfidenceIsHonest(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := &exam{deck: d}
-	tr := &training{deck: d, recipe: ours(2000, 0)}
+	tr := &training{deck: d, recipe: ours(2000, Options{})}
 	if _, _, _, err := tr.learn(context.Background(), e, 0); err != nil {
 		t.Fatal(err)
 	}
