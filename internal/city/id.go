@@ -3,6 +3,7 @@ package city
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"math"
 	"sync"
 	"time"
 )
@@ -18,27 +19,41 @@ type ID string
 // comes first in every key (data law 1).
 type Tenant string
 
-var sequence struct {
+// sequence is the last moment for which an ID was made, in 1/4096 ms since 1970.
+type sequence struct {
 	sync.Mutex
-	last int64 // 1/4096 ms since 1970
+	last int64
 }
+
+// The present and the history that is brought in between are two sequences:
+// neither disturbs the order within the other.
+var present, history sequence
 
 // NewID makes a UUIDv7 (RFC 9562, method 3: the twelve bits after the
 // millisecond count its fraction). IDs made by one process never go backwards,
 // even when its clock does.
-func NewID() ID { return NewIDAt(time.Now()) }
+func NewID() ID { return idAt(present.next(tickOf(time.Now()), math.MaxInt64)) }
 
 // NewIDAt makes an ID for something that happened at t, used when history is
-// imported or generated so that the IDs sort as the events did.
+// imported or generated so that the IDs sort as the events did; of one moment,
+// as they were made.
 func NewIDAt(t time.Time) ID {
-	tick := t.UnixMicro() * 4096 / 1000
-	sequence.Lock()
-	if tick <= sequence.last && sequence.last-tick < 4096*60_000 {
-		tick = sequence.last + 1
+	const minute = 4096 * 60_000
+	return idAt(history.next(tickOf(t), minute))
+}
+
+func tickOf(t time.Time) int64 { return t.UnixMicro() * 4096 / 1000 }
+
+// next is the tick, or the one after the last if that is not further ahead than
+// within.
+func (s *sequence) next(tick, within int64) int64 {
+	s.Lock()
+	defer s.Unlock()
+	if tick <= s.last && s.last-tick < within {
+		tick = s.last + 1
 	}
-	sequence.last = tick
-	sequence.Unlock()
-	return idAt(tick)
+	s.last = tick
+	return tick
 }
 
 func idAt(tick int64) ID {
