@@ -150,12 +150,24 @@ func Save(ctx context.Context, tx *db.Tx, c City, hosts ...string) error {
 		return err
 	}
 	for _, h := range hosts {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO tenant_hosts (host, tenant_id) VALUES ($1, $2)
-			ON CONFLICT (host) DO UPDATE SET tenant_id = excluded.tenant_id`, plainHost(h), c.ID); err != nil {
+		if err := saveHost(ctx, tx, c, plainHost(h)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// saveHost takes no name away from another city.
+func saveHost(ctx context.Context, tx *db.Tx, c City, host string) error {
+	res, err := tx.ExecContext(ctx, `INSERT INTO tenant_hosts (host, tenant_id) VALUES ($1, $2)
+		ON CONFLICT (host) DO UPDATE SET tenant_id = excluded.tenant_id WHERE tenant_hosts.tenant_id = excluded.tenant_id`, host, c.ID)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 1 {
+		return err
+	}
+	return fmt.Errorf("the name %s leads to another city already", host)
 }
 
 // Next gives the next number of a named counter of the tenant, starting at 1.
