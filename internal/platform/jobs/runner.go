@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"mahalle/internal/platform/access"
@@ -38,7 +39,9 @@ type Runner struct {
 	Every     time.Duration // how often to look without being woken; zero: one second
 	handlers  map[string]Handler
 	errands   map[string]Errand
+	long      map[string]bool // kinds that are done beside the others
 	schedules []Schedule
+	aside     sync.WaitGroup
 }
 
 // Handle names the handler of a kind of job.
@@ -57,6 +60,16 @@ func (r *Runner) Send(kind string, e Errand) {
 	r.errands[kind] = e
 }
 
+// SendLong names an errand that takes many seconds: a running runner does it
+// beside its other jobs and keeps none of them waiting.
+func (r *Runner) SendLong(kind string, e Errand) {
+	r.Send(kind, e)
+	if r.long == nil {
+		r.long = make(map[string]bool)
+	}
+	r.long[kind] = true
+}
+
 // Plan makes a kind of job come round again for every city.
 func (r *Runner) Plan(s Schedule) { r.schedules = append(r.schedules, s) }
 
@@ -71,8 +84,9 @@ const (
 func (r *Runner) Run(ctx context.Context) {
 	tick := time.NewTicker(r.every())
 	defer tick.Stop()
+	defer r.aside.Wait()
 	for {
-		for r.Round(ctx) && ctx.Err() == nil {
+		for r.round(ctx, r.beside) && ctx.Err() == nil {
 			continue
 		}
 		select {
@@ -91,9 +105,20 @@ func (r *Runner) every() time.Duration {
 	return time.Second
 }
 
-// Round visits every city once, fairly: at most one batch each. It reports
-// whether there may be more to do at once.
-func (r *Runner) Round(ctx context.Context) (more bool) {
+// beside does a long job beside the others, and any other at once.
+func (r *Runner) beside(ctx context.Context, j Job) {
+	if r.long[j.Kind] {
+		r.aside.Go(func() { r.do(ctx, j) })
+		return
+	}
+	r.do(ctx, j)
+}
+
+// Round visits every city once, fairly: at most one batch each, all done when it
+// returns. It reports whether there may be more to do at once.
+func (r *Runner) Round(ctx context.Context) (more bool) { return r.round(ctx, r.do) }
+
+func (r *Runner) round(ctx context.Context, do func(ctx context.Context, j Job)) (more bool) {
 	for _, c := range r.Cities() {
 		in := access.AsSystem(tenant.Enter(ctx, c))
 		if err := r.plan(in); err != nil {
@@ -104,7 +129,7 @@ func (r *Runner) Round(ctx context.Context) (more bool) {
 			slog.ErrorContext(in, "jobs: leasing", "tenant", c.ID, "error", err)
 			continue
 		}
-		r.doAll(in, jobs)
+		r.doAll(in, jobs, do)
 		more = more || len(jobs) >= batch
 	}
 	return more
@@ -112,14 +137,14 @@ func (r *Runner) Round(ctx context.Context) (more bool) {
 
 // doAll works through a batch. What it does not reach while its lease lasts is
 // left to whoever leases it next, so that no two work on one job.
-func (r *Runner) doAll(ctx context.Context, jobs []Job) {
+func (r *Runner) doAll(ctx context.Context, jobs []Job, do func(ctx context.Context, j Job)) {
 	until := clock.Now(ctx).Add(leaseFor)
 	for i, j := range jobs {
 		if !clock.Now(ctx).Before(until) {
 			r.giveBack(ctx, jobs[i:])
 			return
 		}
-		r.do(ctx, j)
+		do(ctx, j)
 	}
 }
 

@@ -432,3 +432,27 @@ func TestARunningWorkerHearsOfNewWorkAndStopsWhenTold(t *testing.T) {
 		<-ended
 	})
 }
+
+func TestALongJobKeepsNoOtherWaitingAndIsFinishedBeforeTheRunnerStops(t *testing.T) {
+	everyEngine(t, func(t *testing.T, d *desk) {
+		r := d.worker()
+		letter, ended := make(chan struct{}), false
+		r.SendLong("learn", func(context.Context, Job) error {
+			<-letter // would wait for ever if the letter waited for it
+			ended = true
+			return nil
+		})
+		r.Send("letter", func(context.Context, Job) error { close(letter); return nil })
+		ctx, stop := context.WithCancel(d.at(morning))
+		d.put(ctx, "learn", "a")
+		d.put(ctx, "letter", "b")
+		stopped := make(chan struct{})
+		go func() { r.Run(ctx); close(stopped) }()
+		<-letter
+		stop()
+		<-stopped
+		if !ended {
+			t.Error("the runner stopped before the long job")
+		}
+	})
+}
