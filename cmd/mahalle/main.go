@@ -19,6 +19,7 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Stand in a living city with invented people, in one step."`
 	Serve   serveCommand   `cmd:"" help:"Serve the cities of a database."`
 	Init    initCommand    `cmd:"" help:"Make a real, empty city of a city pack."`
+	Host    hostCommand    `cmd:"" help:"Say under which host names a city is served."`
 	Import  importCommand  `cmd:"" help:"Bring in what another system knows."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to this program."`
 	User    userCommand    `cmd:"" help:"Give people accounts and posts."`
