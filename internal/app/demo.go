@@ -18,6 +18,7 @@ import (
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
+	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
 )
 
@@ -122,8 +123,21 @@ func demonstrationOnly(ctx context.Context) error {
 	return nil
 }
 
-type demoRow struct {
-	Role, Title, Name, Try string
+// demoGroups sort the roles of a demonstration by what they are to the city.
+var demoGroups = []struct {
+	key   string
+	roles []string
+}{
+	{"app.demo_residents", []string{"resident", "headman", "council"}},
+	{"app.demo_work", []string{"clerk", "officer", "dispatcher", "crew"}},
+	{"app.demo_lead", []string{"manager", "chief", "head", "deputy"}},
+	{"app.demo_control", []string{"inspector", "admin"}},
+}
+
+// demoGroup is one of them with its people.
+type demoGroup struct {
+	Key   string
+	Lines []ui.Line
 }
 
 func (a *App) demoPage(w http.ResponseWriter, r *http.Request) error {
@@ -136,15 +150,19 @@ func (a *App) demoPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := i18n.From(ctx)
-	var rows []demoRow
-	for _, role := range citypack.DemoRoles {
-		for _, p := range people {
-			if p.Role == role {
-				rows = append(rows, demoRow{role, a.demoTitle(ctx, l, p), p.Name, l.Text(p.Try)})
+	var groups []demoGroup
+	for _, g := range demoGroups {
+		one := demoGroup{Key: g.key}
+		for _, role := range g.roles {
+			for _, p := range people {
+				if p.Role == role {
+					one.Lines = append(one.Lines, ui.Line{Text: a.demoTitle(ctx, l, p), Note: l.Text(p.Try), End: p.Name, Href: "/demo/as/" + role})
+				}
 			}
 		}
+		groups = append(groups, one)
 	}
-	return web.Page(w, r, http.StatusOK, demoPage(l, rows))
+	return web.Page(w, r, http.StatusOK, demoPage(l, groups))
 }
 
 func (a *App) demoTitle(ctx context.Context, l i18n.Locale, p office.DemoPerson) string {

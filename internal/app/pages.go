@@ -47,15 +47,26 @@ func (a *App) allSubjects(ctx context.Context) []requests.Choice {
 	return all
 }
 
-// popularSubjects are the first of each of the city's first groups: the order of
-// the city's own list says what comes up most.
+// mostPopular is how many subjects are offered before anything is typed.
+const mostPopular = 5
+
+// popularSubjects are what residents reported most of late, one of each group;
+// where nothing was reported yet, the order of the city's own list decides.
 func (a *App) popularSubjects(ctx context.Context) []requests.Choice {
+	t := db.TenantFrom(ctx)
+	reported, _ := a.Insight.Popular(ctx) // a first page without them is still a first page
+	var ordered []routing.Subject
+	for _, code := range reported {
+		if s, known := a.Routing.Subject(t, code); known {
+			ordered = append(ordered, s)
+		}
+	}
 	var all []requests.Choice
 	seen := map[string]bool{}
-	for _, s := range a.Routing.Subjects(db.TenantFrom(ctx)) {
-		if !seen[s.Group] && len(all) < 5 {
+	for _, s := range append(ordered, a.Routing.Subjects(t)...) {
+		if c := a.choice(ctx, s); !seen[s.Group] && !c.Hidden && len(all) < mostPopular {
 			seen[s.Group] = true
-			all = append(all, a.choice(ctx, s))
+			all = append(all, c)
 		}
 	}
 	return all

@@ -47,6 +47,9 @@ type RequestOpened struct {
 // RequestTaken: somebody in the owning unit is on it.
 type RequestTaken struct{ Request }
 
+// RequestReleased: whoever was on it put it down; its unit still has it.
+type RequestReleased struct{ Request }
+
 // RequestHandedOver: the request was offered to another unit, which has it now.
 type RequestHandedOver struct {
 	Request
@@ -147,6 +150,7 @@ type ContactSeen struct {
 // Kinds of the facts about requests.
 func (RequestOpened) Kind() string     { return "request.opened" }
 func (RequestTaken) Kind() string      { return "request.taken" }
+func (RequestReleased) Kind() string   { return "request.released" }
 func (RequestHandedOver) Kind() string { return "request.handed_over" }
 func (RequestReturned) Kind() string   { return "request.returned" }
 func (RequestAccepted) Kind() string   { return "request.accepted" }

@@ -80,12 +80,13 @@ type Service struct {
 	needs Needs
 	again map[string]func(journal.Entry) (events.Request, Flow, error) // by kind of news
 
-	mu    sync.Mutex
-	homes map[city.Tenant]*Home
+	mu      sync.Mutex
+	homes   map[city.Tenant]*Home
+	popular map[city.Tenant]popular
 }
 
 // New is the keeper of the figures; call Listen before the first request.
 func New(d *db.DB, n Needs) *Service {
-	return &Service{db: d, needs: n, homes: make(map[city.Tenant]*Home),
+	return &Service{db: d, needs: n, homes: make(map[city.Tenant]*Home), popular: make(map[city.Tenant]popular),
 		again: make(map[string]func(journal.Entry) (events.Request, Flow, error))}
 }

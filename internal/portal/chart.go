@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"mahalle/internal/platform/i18n"
@@ -13,7 +14,7 @@ import (
 type row struct {
 	District
 	open  int64
-	per   float64 // open for 1,000 residents; the plain number where nobody knows how many live there
+	per   float64 // open for 100,000 residents; the plain number where nobody knows how many live there
 	shade int     // 1 to 5
 }
 
@@ -32,7 +33,7 @@ func (s *Service) rows(ctx context.Context) (rows []row, perPerson bool) {
 	for i := range rows {
 		rows[i].per = float64(rows[i].open)
 		if perPerson {
-			rows[i].per *= 1000 / float64(rows[i].Population)
+			rows[i].per *= perPeople / float64(rows[i].Population)
 		}
 		values[i] = rows[i].per
 	}
@@ -44,7 +45,12 @@ func (s *Service) rows(ctx context.Context) (rows []row, perPerson bool) {
 	return rows, perPerson
 }
 
-const steps = 5
+// steps are the shades of the map; perPeople is how many residents a district is
+// compared by, so many that what is open is a whole number.
+const (
+	steps     = 5
+	perPeople = 100_000
+)
 
 // chart shades the districts; each leads to its requests.
 func (s *Service) chart(ctx context.Context) ui.LiveMap {
@@ -66,22 +72,15 @@ func (s *Service) chart(ctx context.Context) ui.LiveMap {
 		m.Shapes = append(m.Shapes, ui.Shape{Path: a.Path, Step: r.shade, X: a.LabelX, Y: a.LabelY, Room: a.LabelWidth, Label: r.Name,
 			Title: l.Say("portal.map_district", "district", r.Name, "n", r.open), Href: "/requests?district=" + a.Code})
 	}
-	m.LegendTitle, m.Legend = l.Say("portal.map_open"), legend(l, rows, perPerson)
+	m.LegendTitle, m.Legend = l.Say("portal.map_open"), legend(l, rows)
 	if perPerson {
-		m.LegendTitle = l.Say("portal.map_open_per_thousand")
+		m.LegendTitle = l.Say("portal.map_open_per_people")
 	}
 	return m
 }
 
 // legend names each shade by its smallest and largest value.
-func legend(l i18n.Locale, rows []row, perPerson bool) []ui.LegendStep {
-	digits := 0
-	if perPerson {
-		digits = 1
-		if !slices.ContainsFunc(rows, func(r row) bool { return r.per >= 1 }) {
-			digits = 2
-		}
-	}
+func legend(l i18n.Locale, rows []row) []ui.LegendStep {
 	var all []ui.LegendStep
 	for shade := 1; shade <= steps; shade++ {
 		low, high, any := 0.0, 0.0, false
@@ -97,11 +96,13 @@ func legend(l i18n.Locale, rows []row, perPerson bool) []ui.LegendStep {
 		if !any {
 			continue
 		}
-		words := l.Decimal(low, digits)
-		if to := l.Decimal(high, digits); to != words {
+		words := whole(l, low)
+		if to := whole(l, high); to != words {
 			words = l.Say("portal.map_from_to", "from", words, "to", to)
 		}
 		all = append(all, ui.LegendStep{Step: shade, Label: words})
 	}
 	return all
 }
+
+func whole(l i18n.Locale, per float64) string { return l.Number(int64(math.Round(per))) }

@@ -164,7 +164,7 @@ func (p mapPage) page() templ.Component {
 									return templ_7745c5c3_Err
 								}
 								if p.perPerson {
-									templ_7745c5c3_Err = ui.NumberCell(l.Decimal(r.per, 1), "", ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
+									templ_7745c5c3_Err = ui.NumberCell(whole(l, r.per), "", ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
 									if templ_7745c5c3_Err != nil {
 										return templ_7745c5c3_Err
 									}
@@ -210,7 +210,7 @@ func (p mapPage) columns(l i18n.Locale) []ui.Column {
 	}
 	all = append(all, ui.Column{Label: l.Say("portal.map_open"), Kind: ui.Numbers})
 	if p.perPerson {
-		all = append(all, ui.Column{Label: l.Say("portal.map_per_thousand"), Kind: ui.Numbers})
+		all = append(all, ui.Column{Label: l.Say("portal.map_per_people"), Kind: ui.Numbers})
 	}
 	return all
 }

@@ -95,7 +95,7 @@ func TestANewCityHasAFirstPageToo(t *testing.T) {
 }
 
 func TestTheMapIsATableToo(t *testing.T) {
-	wants(t, town(), "/map", "data-points=\"/map/view.json\"", "1.000 kişiye açık başvuru", "4,0", `href="/requests?district=iki"`)
+	wants(t, town(), "/map", "data-points=\"/map/view.json\"", "100.000 kişiye açık başvuru", ">400<", `href="/requests?district=iki"`)
 	wants(t, town(), "/map?subject=YL01", "/map/view.json?subject=YL01", "/requests?district=bir&subject=YL01")
 	if _, body := visit(t, town(), "/map?subject=%22%3E%3Cscript%3E"); strings.Contains(body, "><script>") {
 		t.Error("an unknown subject is written into the page")
@@ -105,7 +105,7 @@ func TestTheMapIsATableToo(t *testing.T) {
 func TestDistrictsAreShadedByFifths(t *testing.T) {
 	s := New(town())
 	rows, perPerson := s.rows(context.Background())
-	if !perPerson || rows[0].per != 4 || rows[0].shade <= rows[1].shade || rows[1].shade != 1 {
+	if !perPerson || rows[0].per != 400 || rows[0].shade <= rows[1].shade || rows[1].shade != 1 {
 		t.Errorf("rows = %+v", rows)
 	}
 	n := town()

@@ -125,6 +125,18 @@ func (r *Request) Take(person city.ID) error {
 	return nil
 }
 
+// Release puts it down again: its unit has it, and nobody is on it.
+func (r *Request) Release(person city.ID) error {
+	if !r.Status.Open() || r.Person != person || person == "" {
+		return fault.New(fault.Conflict, "requests.not_on_you")
+	}
+	if r.Status == Working {
+		r.Status = New
+	}
+	r.Person = ""
+	return nil
+}
+
 // HandOver offers it to another unit, which owns it at once and may return it.
 func (r *Request) HandOver(to, department string, outside bool) error {
 	switch {

@@ -53,6 +53,11 @@ func (s *Service) act(name string) web.Handler {
 		if err != nil {
 			return err
 		}
+		for _, from := range []string{"list", "back"} { // an undo names them in its address
+			if asked := r.URL.Query().Get(from); asked != "" && !u.fields.Has(from) {
+				u.fields.Set(from, asked)
+			}
+		}
 		if u.fields.Get("use") != "" {
 			return s.showAct(w, r, name, number, u, nil)
 		}
@@ -60,12 +65,26 @@ func (s *Service) act(name string) web.Handler {
 			_, err := s.readForm(r.Context(), s.db.Read(r.Context()), name, number, &u)
 			return s.showAct(w, r, name, number, u, err)
 		}
+		undo := s.undoOf(r.Context(), name, number, u.fields)
 		if err := s.perform(r.Context(), name, number, &u); err != nil {
 			return s.showAct(w, r, name, number, u, err)
 		}
-		web.Flash(w, "", "requests.staff_did_"+slug(name), "number", number)
+		web.Flash(w, undo, "requests.staff_did_"+slug(name), "number", number)
 		return web.Go(w, r, backTo(r.Context(), number, u.fields))
 	}
+}
+
+// undoOf is the address that takes an act back. Only what was nobody's can be
+// given back to nobody.
+func (s *Service) undoOf(ctx context.Context, name, number string, fields url.Values) string {
+	if name != "take" {
+		return ""
+	}
+	if one, err := s.seen(ctx, number); err != nil || one.Status != New {
+		return ""
+	}
+	from := url.Values{"list": {fields.Get("list")}, "back": {fields.Get("back")}}
+	return listAddress + "/" + number + "/release?" + from.Encode()
 }
 
 // backTo is the list, if the act was done from there, or the request.

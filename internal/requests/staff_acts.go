@@ -43,11 +43,12 @@ func (a act) plain() bool { return a.text == "" && !a.unit && !a.place }
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
 	"take":        {needs: CanTake, icon: "check", may: mayWork, fits: canTake, do: take},
+	"release":     {needs: CanTake, icon: "undo", may: mayWork, fits: onMe, do: release},
 	"accept":      {needs: CanTake, icon: "check", may: mayWork, fits: in(Offered), do: accept},
 	"return":      {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayWork, fits: in(Offered), do: giveBack},
 	"handover":    {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
@@ -78,12 +79,20 @@ func canTake(a access.Actor, r *Request) bool {
 	return r.Status.Open() && r.Status != Offered && r.Status != ReopenRequested && r.Person != a.Person
 }
 
+// onMe: what I am on can be put down.
+func onMe(a access.Actor, r *Request) bool {
+	return a.Person != "" && r.Person == a.Person && (r.Status == Working || r.Status == Asked || r.Status == Forwarded)
+}
+
 func push(a access.Actor, r *Request, _ access.Permission) error    { return mayPush(a, r) }
 func comment(a access.Actor, r *Request, _ access.Permission) error { return mayComment(a, r) }
 func decide(a access.Actor, r *Request, _ access.Permission) error  { return mayDecideReopening(a, r) }
 
 func take(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
 	return s.Take(ctx, tx, n)
+}
+func release(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
+	return s.Release(ctx, tx, n)
 }
 func accept(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
 	return s.Accept(ctx, tx, n)

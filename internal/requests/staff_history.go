@@ -188,7 +188,7 @@ func voiceOf(k MessageKind) ui.Voice {
 }
 
 var lineTones = map[string]ui.Tone{
-	events.RequestTaken{}.Kind(): ui.Run, events.RequestAccepted{}.Kind(): ui.Run, events.RequestHandedOver{}.Kind(): ui.Handed,
+	events.RequestTaken{}.Kind(): ui.Run, events.RequestReleased{}.Kind(): ui.Calm, events.RequestAccepted{}.Kind(): ui.Run, events.RequestHandedOver{}.Kind(): ui.Handed,
 	events.RequestReturned{}.Kind(): ui.Handed, events.RequestAnswered{}.Kind(): ui.Kept, events.RequestAsked{}.Kind(): ui.Wait,
 	events.ResidentWrote{}.Kind(): ui.Wait, events.RequestFinished{}.Kind(): ui.Kept, events.ResidentConfirmed{}.Kind(): ui.Kept,
 	events.ReopenRequested{}.Kind(): ui.Soon, events.RequestReopened{}.Kind(): ui.Run, events.ReopenRefused{}.Kind(): ui.Paused,

@@ -93,7 +93,7 @@ func (s *Service) listView(ctx context.Context, q url.Values, f Filter, typed st
 	if v.Rows, err = s.rowsOf(ctx, f, typed); err != nil {
 		return v, err
 	}
-	if typed == "" && len(v.Rows) == f.Limit {
+	if len(v.Rows) == f.Limit {
 		v.Next = v.address("after", f.mark(v.Rows[len(v.Rows)-1].Request).String())
 	}
 	if v.Saved, err = savedOf(ctx, s.db.Read(ctx), a.Person); err != nil {

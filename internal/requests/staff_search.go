@@ -47,16 +47,27 @@ func slipIn(typed string) string {
 var lookedAt = []int{200, 5000}
 
 // searched finds by words what the reader may see of the filter, the newest
-// first. A telephone number finds what was asked from it.
+// first, page by page. A telephone number finds what was asked from it.
 func (s *Service) searched(ctx context.Context, f Filter, typed string) (all []Request, err error) {
 	a, q := access.From(ctx), s.db.Read(ctx)
 	if number, err := phone.Parse(typed, tenant.From(ctx).Phone); err == nil && a.Has(CanViewContact) {
+		if f.After.ID != "" {
+			return nil, nil // one page holds them
+		}
 		all, err = byPhone(ctx, q, number, rowsPerPage)
 		return slices.DeleteFunc(all, func(r Request) bool { return maySeeContact(a, &r) != nil }), err
 	}
+	after := f.After.ID
 	f.After = Mark{}
+	and := func(b *ask) string {
+		where := b.where(a, f)
+		if after != "" {
+			where += ` AND id < ` + b.arg(after)
+		}
+		return where
+	}
 	for _, most := range lookedAt {
-		all, err = matchingIn(ctx, q, typed, f.District, most, func(b *ask) string { return b.where(a, f) })
+		all, err = matchingIn(ctx, q, typed, f.District, most, and)
 		if err != nil || len(all) >= rowsPerPage {
 			break
 		}

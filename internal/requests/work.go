@@ -30,6 +30,20 @@ func (s *Service) Take(ctx context.Context, tx *db.Tx, number string) error {
 	}, func(f events.Request) events.Event { return events.RequestTaken{Request: f} })
 }
 
+// Release puts it down again, for a colleague or because it was taken by mistake.
+func (s *Service) Release(ctx context.Context, tx *db.Tx, number string) error {
+	a := access.From(ctx)
+	return s.change(ctx, tx, number, func(r *Request) error {
+		if err := mayWork(a, r, CanTake); err != nil {
+			return err
+		}
+		if err := r.Release(a.Person); err != nil {
+			return err
+		}
+		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+	}, func(f events.Request) events.Event { return events.RequestReleased{Request: f} })
+}
+
 // HandOver offers it to another unit, with a word why.
 func (s *Service) HandOver(ctx context.Context, tx *db.Tx, number, to, why string) error {
 	var from string

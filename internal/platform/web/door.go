@@ -82,13 +82,11 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 	if err != nil {
 		return err
 	}
+	*r = *r.WithContext(access.With(r.Context(), actor)) // a refusal too knows who is reading
 	if !actor.Has(d.needs) {
 		return refusal(actor)
 	}
-	inside := r.WithContext(access.With(r.Context(), actor))
-	err = d.handler(w, inside)
-	*r = *inside // the refusal page knows who is reading
-	return err
+	return d.handler(w, r)
 }
 
 func (d *door) who(r *http.Request) (access.Actor, error) {

@@ -1,5 +1,6 @@
 // The small things that make good pages better. Every page loads this, and
 // every page works without it.
+import { takeCalls } from "./app/call";
 import { copyPlates } from "./app/copy";
 import { listKeys } from "./app/keys";
 import { photoPreview } from "./app/preview";
@@ -9,3 +10,4 @@ copyPlates();
 listKeys();
 photoPreview();
 closeMenus();
+takeCalls();
