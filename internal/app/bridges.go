@@ -16,6 +16,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/promises"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 )
@@ -38,6 +39,7 @@ func (a *App) bridges() {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
 	})
+	a.Ledger.Join(promises.Needs{Above: a.postAbove})
 	a.Messages.Join(messages.Needs{
 		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
 		BaseURL: func(context.Context) string { return a.url },
@@ -158,4 +160,18 @@ func (a *App) above(ctx context.Context, post string, steps int) string {
 		return ""
 	}
 	return a.postName(ctx, post)
+}
+
+// postAbove climbs the real hierarchy from a post, past posts in which nobody
+// sits today. A deputy sits in the post.
+func (a *App) postAbove(ctx context.Context, post string, rungs int) string {
+	t := db.TenantFrom(ctx)
+	told := ""
+	for at := a.Office.Superior(t, post); at != "" && rungs > 0; at = a.Office.Superior(t, at) {
+		if _, err := a.Office.HolderToday(ctx, at); err == nil {
+			told = at
+			rungs--
+		}
+	}
+	return told
 }

@@ -23,12 +23,16 @@ func (p Promise) Where() city.Place { return p.Place }
 type PromiseSoonDue struct{ Promise }
 
 // PromiseBroken: the time has run out and it is still owed.
-type PromiseBroken struct{ Promise }
+type PromiseBroken struct {
+	Promise
+	Post string `json:"post,omitempty"` // which was told
+}
 
 // PromiseEscalated: still owed, and the next post above is told.
 type PromiseEscalated struct {
 	Promise
-	Level int `json:"level"`
+	Level int    `json:"level"`
+	Post  string `json:"post,omitempty"` // which was told
 }
 
 // PromiseMoved: the date was moved, and why.

@@ -30,6 +30,7 @@ var Locales embed.FS
 type Ledger struct {
 	db        *db.DB
 	journal   *journal.Journal
+	needs     Needs
 	Calendars *Calendars
 }
 
@@ -170,6 +171,11 @@ func (l *Ledger) each(ctx context.Context, tx *db.Tx, subject city.ID, of Of, ch
 		if err := save(ctx, tx, &all[i]); err != nil {
 			return err
 		}
+		if p := &all[i]; p.Level > 0 && (p.State != Broken || !p.Owed()) {
+			if err := settle(ctx, tx, all[i].ID); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -222,9 +228,17 @@ func (l *Ledger) look(ctx context.Context, tx *db.Tx, p *Promise) error {
 	case "soon":
 		return l.journal.Record(ctx, tx, events.PromiseSoonDue{Promise: fact(p)})
 	case "broken":
-		return l.journal.Record(ctx, tx, events.PromiseBroken{Promise: fact(p)})
+		post, err := l.tell(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		return l.journal.Record(ctx, tx, events.PromiseBroken{Promise: fact(p), Post: post})
 	case "escalated":
-		return l.journal.Record(ctx, tx, events.PromiseEscalated{Promise: fact(p), Level: p.Level})
+		post, err := l.tell(ctx, tx, p)
+		if err != nil {
+			return err
+		}
+		return l.journal.Record(ctx, tx, events.PromiseEscalated{Promise: fact(p), Level: p.Level, Post: post})
 	}
 	return nil
 }
