@@ -44,8 +44,8 @@ func (v listView) tabs(l i18n.Locale) []ui.Tab {
 	var all []ui.Tab
 	for _, view := range v.views() {
 		t := ui.Tab{Label: l.Say("requests.staff_view_" + view), Href: v.viewed(view), Current: view == v.View && v.Search == "", Late: view == "late"}
-		if n, known := v.Counts[view]; known && !v.narrowed() {
-			t.Count, t.Late = l.Number(n), t.Late && n > 0
+		if n := v.Counts[view]; n > 0 && !v.narrowed() { // nothing needs no number
+			t.Count = l.Number(n)
 		}
 		all = append(all, t)
 	}

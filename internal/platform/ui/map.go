@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -78,6 +79,15 @@ func (m Map) fits(s Shape) bool {
 	return s.Label != "" && (s.Room == 0 || float64(len([]rune(s.Label)))*m.text()*.58 <= s.Room)
 }
 
+// narrowShown is about how wide a map stands on a phone, in px.
+const narrowShown = 310
+
+// finger is the radius of the place that a finger needs, 26 px wide on a phone.
+func (m Map) finger() float64 { return m.Width * 13 / min(narrowShown, cmp.Or(float64(m.Shown), narrowShown)) }
+
+// tight reports that an area is too small for a finger by itself.
+func (m Map) tight(s Shape) bool { return s.Room > 0 && s.Room < 2*m.finger() }
+
 func (m Map) pinRadius(p Pin) float64 {
 	if p.Count > 1 {
 		return m.Width / 40 * (1 + math.Log10(float64(p.Count)))
@@ -85,16 +95,20 @@ func (m Map) pinRadius(p Pin) float64 {
 	return m.Width / 55
 }
 
-// inOrder draws mine last, so that their outlines lie on top.
+// inOrder draws small areas late, so that a finger finds them, and mine last, so
+// that their outlines lie on top.
 func (m Map) inOrder() []Shape {
-	ordered := make([]Shape, 0, len(m.Shapes))
-	for _, mine := range []bool{false, true} {
-		for _, s := range m.Shapes {
-			if (s.Mine || s.Selected) == mine {
-				ordered = append(ordered, s)
-			}
+	late := func(s Shape) int {
+		switch {
+		case s.Mine, s.Selected:
+			return 2
+		case m.tight(s):
+			return 1
 		}
+		return 0
 	}
+	ordered := slices.Clone(m.Shapes)
+	slices.SortStableFunc(ordered, func(a, b Shape) int { return cmp.Compare(late(a), late(b)) })
 	return ordered
 }
 
