@@ -88,6 +88,9 @@ type userAdd struct {
 // Run gives somebody an account; the password is told once.
 func (u *userAdd) Run(ctx context.Context) error {
 	return u.inCity(ctx, func(ctx context.Context, a *app.App) error {
+		if _, ok := a.Office.Post(tenant.From(ctx).ID, u.Post); !ok && u.Post != "" {
+			return fmt.Errorf("the city has no post %q; its posts stand in posts.tsv, and on the pages of units", u.Post)
+		}
 		password, made, err := newPassword(u.Stdin)
 		if err != nil {
 			return err
