@@ -74,6 +74,9 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 			err = errors.New("a handler panicked")
 		}
 	}()
+	if r.ContentLength > d.most {
+		return fault.New(fault.TooLarge, "web.too_large")
+	}
 	r.Body = http.MaxBytesReader(w, r.Body, d.most)
 	if err := d.router.guard.Check(r); err != nil {
 		return fault.Wrap(fault.Forbidden, err, "web.other_site")
