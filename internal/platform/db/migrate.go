@@ -52,8 +52,26 @@ func (d *DB) migrate(ctx context.Context, pool *sql.DB, s Schema) error {
 	if err != nil {
 		return err
 	}
+	if err := notNewer(ctx, p); err != nil {
+		return err
+	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+// notNewer refuses a database that a newer program has changed: an older one
+// would write what the newer one no longer understands.
+func notNewer(ctx context.Context, p *goose.Provider) error {
+	last, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	known := p.ListSources()
+	if len(known) > 0 && last > known[len(known)-1].Version {
+		return fmt.Errorf("a newer program has changed the database (step %d, this one knows %d): run that one, or restore the backup made before it",
+			last, known[len(known)-1].Version)
+	}
+	return nil
 }
 
 // migrating opens a connection of its own, since the writer keeps the only one.
