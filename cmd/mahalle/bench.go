@@ -7,10 +7,12 @@ import (
 	"mahalle/internal/app/bench"
 )
 
-// benchCommand measures; without a word it measures the server.
-type benchCommand struct {
-	Server  benchServer  `cmd:"" default:"withargs" help:"The workloads of a city's day, over HTTP."`
-	Import  benchImport  `cmd:"" help:"Bringing in another system's requests."`
+// benchCommands are the things that can be measured; without a word it is the
+// server.
+type benchCommands struct {
+	Server  benchServer         `cmd:"" default:"withargs" help:"The workloads of a city's day, over HTTP."`
+	Import  benchImport         `cmd:"" help:"Bringing in another system's requests."`
+	Suggest benchSuggestCommand `cmd:"" help:"Subjects suggested from a resident's words."`
 }
 
 type benchServer struct {

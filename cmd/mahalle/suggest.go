@@ -10,12 +10,6 @@ import (
 	"mahalle/internal/routing/suggest"
 )
 
-// benchCommands are the things that can be measured.
-type benchCommands struct {
-	Server  benchCommand        `cmd:"" default:"withargs" help:"Measure the server (what bench does by itself)."`
-	Suggest benchSuggestCommand `cmd:"" help:"Measure how well subjects are suggested from residents' words."`
-}
-
 type benchSuggestCommand struct {
 	City  string `help:"Whose invented texts: manisa or tehran." default:"manisa"`
 	Cases int    `help:"How many cases are told." default:"100000"`
