@@ -48,7 +48,7 @@ func (a *App) bridges() {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
 	}})
 	a.Places.Join(places.Needs{Chief: a.chiefOf})
-	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due})
+	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due, ClosedCases: a.closedCases})
 }
 
 // decide asks routing for the owner and office for the owner's calendar.
@@ -174,4 +174,9 @@ func (a *App) postAbove(ctx context.Context, post string, rungs int) string {
 		}
 	}
 	return told
+}
+
+// closedCases tells routing what residents wrote and what it was about.
+func (a *App) closedCases(ctx context.Context, most int, each func(text, subject string)) error {
+	return a.Requests.ClosedTexts(ctx, most, func(t requests.ClosedText) { each(t.Text, t.Subject) })
 }

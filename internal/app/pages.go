@@ -31,10 +31,16 @@ func (a *App) pages() requests.Pages {
 // mostHits is how many subjects a search offers.
 const mostHits = 6
 
+// searchSubjects lists subjects for somebody's words. What was learned from
+// closed requests is offered beside what the words name, and says so.
 func (a *App) searchSubjects(ctx context.Context, words string) []requests.Choice {
 	var all []requests.Choice
-	for _, h := range a.Routing.Find(db.TenantFrom(ctx), words, mostHits) {
-		all = append(all, a.choice(ctx, h.Subject))
+	for _, o := range a.Routing.Offers(ctx, words, mostHits) {
+		c := a.choice(ctx, o.Subject)
+		if o.Learned {
+			c.GroupName = i18n.From(ctx).Say("routing.learned_reason", "group", c.GroupName)
+		}
+		all = append(all, c)
 	}
 	return all
 }

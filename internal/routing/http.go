@@ -19,6 +19,7 @@ func (s *Service) Routes(r *web.Router) {
 	r.Handle("GET /staff/routing/try", access.SignedIn, s.tryPage)
 	r.Handle("GET /services", access.Public, s.servicesPage)
 	r.Handle("GET /services.json", access.Public, s.servicesJSON, web.ForPrograms)
+	s.suggestionRoutes(r)
 }
 
 // view is what every page of routing knows of its reader and city.

@@ -17,6 +17,9 @@ type Needs struct {
 	Districts func(t city.Tenant, l i18n.Locale) []District
 	// Due tells when something the unit promises now would be due.
 	Due func(ctx context.Context, unit string, a calendar.Amount) (time.Time, error)
+	// ClosedCases tells each closed request's words and last subject, the newest
+	// first, at most so many; none that is hidden or confidential.
+	ClosedCases func(ctx context.Context, most int, each func(text, subject string)) error
 }
 
 // District is a choice in the simulator.

@@ -26,6 +26,8 @@ type Service struct {
 	needs  Needs
 	mu     sync.RWMutex
 	cities map[city.Tenant]*book
+
+	lessons lessons
 }
 
 // New is a service that knows no city yet; call Load.
