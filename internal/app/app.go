@@ -157,6 +157,7 @@ func (a *App) work() {
 	a.Journal.Register(a.Runner)
 	a.Ledger.Register(a.Runner)
 	a.Office.Register(a.Runner)
+	a.Routing.Register(a.Runner)
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
 	a.Messages.Register(a.Runner)
