@@ -38,8 +38,9 @@ type PromiseEscalated struct {
 // PromiseMoved: the date was moved, and why.
 type PromiseMoved struct {
 	Promise
-	Was    int64  `json:"was"` // UTC microseconds
-	Reason string `json:"reason"`
+	Was    int64     `json:"was"` // UTC microseconds
+	Reason string    `json:"reason"`
+	Name   city.Text `json:"name,omitzero"` // of the day or week, when the reason is the calendar
 }
 
 // PromisePaused: the clock stands still, and why.
@@ -54,6 +55,21 @@ type PromiseResumed struct {
 	Was int64 `json:"was"` // the due time before the pause
 }
 
+// CalendarChanged: something was entered into a calendar, or taken back.
+type CalendarChanged struct {
+	Calendar string    `json:"calendar"`
+	Entry    city.ID   `json:"entry"`
+	Day      city.Day  `json:"day"` // the first it is about
+	Name     city.Text `json:"name,omitzero"`
+	Removed  bool      `json:"removed,omitempty"`
+}
+
+// About names the calendar by its code.
+func (e CalendarChanged) About() Subject { return Subject{Kind: "calendar", ID: city.ID(e.Calendar)} }
+
+// Where is nowhere in particular.
+func (e CalendarChanged) Where() city.Place { return city.Place{} }
+
 // Kinds of the facts about promises.
 func (PromiseSoonDue) Kind() string   { return "promise.soon_due" }
 func (PromiseBroken) Kind() string    { return "promise.broken" }
@@ -61,3 +77,4 @@ func (PromiseEscalated) Kind() string { return "promise.escalated" }
 func (PromiseMoved) Kind() string     { return "promise.moved" }
 func (PromisePaused) Kind() string    { return "promise.paused" }
 func (PromiseResumed) Kind() string   { return "promise.resumed" }
+func (CalendarChanged) Kind() string  { return "calendar.changed" }

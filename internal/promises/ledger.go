@@ -63,9 +63,9 @@ func (l *Ledger) Make(ctx context.Context, tx *db.Tx, d Draft) (Promise, error) 
 	p := Promise{
 		ID: city.NewIDAt(now), SubjectKind: d.SubjectKind, Subject: d.Subject, Label: d.Label, Topic: d.Topic,
 		Of: d.Of, Owner: d.Owner, Place: d.Place, Calendar: d.Calendar, Amount: d.Amount, MayPause: d.MayPause,
-		State: Open, Opened: now,
+		State: Open, Opened: now, Given: !d.Due.IsZero(),
 	}
-	due, err := l.due(tx.Tenant(), d, now)
+	due, err := l.due(ctx, tx, d, now)
 	if err != nil {
 		return Promise{}, err
 	}
@@ -73,11 +73,11 @@ func (l *Ledger) Make(ctx context.Context, tx *db.Tx, d Draft) (Promise, error) 
 	return p, insert(ctx, tx, &p)
 }
 
-func (l *Ledger) due(t city.Tenant, d Draft, now time.Time) (time.Time, error) {
+func (l *Ledger) due(ctx context.Context, tx *db.Tx, d Draft, now time.Time) (time.Time, error) {
 	if !d.Due.IsZero() {
 		return d.Due, nil
 	}
-	cal, err := l.Calendars.Get(t, d.Calendar)
+	cal, err := l.Calendars.Current(ctx, tx, d.Calendar)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -86,17 +86,21 @@ func (l *Ledger) due(t city.Tenant, d Draft, now time.Time) (time.Time, error) {
 
 // Due tells when something opened now would be due, without promising it.
 func (l *Ledger) Due(t city.Tenant, calendarCode string, a calendar.Amount, now time.Time) (time.Time, error) {
-	return l.due(t, Draft{Calendar: calendarCode, Amount: a}, now)
+	cal, err := l.Calendars.Get(t, calendarCode)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return cal.Due(now, a).UTC(), nil
 }
 
 // Keep ends what is owed of the subject by being done, and reports whether that
 // was in time. Nothing of the kind owed is fine: it was kept before.
 func (l *Ledger) Keep(ctx context.Context, tx *db.Tx, subject city.ID, of Of, evidence string) (onTime bool, err error) {
 	onTime = true
-	err = l.each(ctx, tx, subject, of, func(p *Promise) error {
+	err = l.each(ctx, tx, subject, of, func(p *Promise) (events.Event, error) {
 		err := p.keep(clock.Now(ctx), evidence)
 		onTime = p.State == Kept
-		return err
+		return nil, err
 	})
 	return onTime, err
 }
@@ -104,7 +108,9 @@ func (l *Ledger) Keep(ctx context.Context, tx *db.Tx, subject city.ID, of Of, ev
 // Stop ends what is owed of the subject without being done: State is Cancelled,
 // or Handed when another body owes it now. An empty of means all.
 func (l *Ledger) Stop(ctx context.Context, tx *db.Tx, subject city.ID, of Of, state State, reason string) error {
-	return l.each(ctx, tx, subject, of, func(p *Promise) error { return p.stop(state, clock.Now(ctx), reason) })
+	return l.each(ctx, tx, subject, of, func(p *Promise) (events.Event, error) {
+		return nil, p.stop(state, clock.Now(ctx), reason)
+	})
 }
 
 // Reassign gives everything owed of the subject to another owner. The clock
@@ -113,50 +119,45 @@ func (l *Ledger) Reassign(ctx context.Context, tx *db.Tx, subject city.ID, to Ow
 	if to.Unit == "" {
 		return fault.New(fault.Invalid, "promises.owner_needed")
 	}
-	return l.each(ctx, tx, subject, "", func(p *Promise) error { p.Owner = to; return nil })
+	return l.each(ctx, tx, subject, "", func(p *Promise) (events.Event, error) { p.Owner = to; return nil, nil })
 }
 
 // Pause stops the clocks of the subject that may be stopped; none is a fault.
 func (l *Ledger) Pause(ctx context.Context, tx *db.Tx, subject city.ID, of Of, reason string) error {
-	return l.each(ctx, tx, subject, of, func(p *Promise) error {
-		if err := p.pause(clock.Now(ctx), reason); err != nil {
-			return err
-		}
-		return l.journal.Record(ctx, tx, events.PromisePaused{Promise: fact(p), Reason: reason})
+	return l.each(ctx, tx, subject, of, func(p *Promise) (events.Event, error) {
+		err := p.pause(clock.Now(ctx), reason)
+		return events.PromisePaused{Promise: fact(p), Reason: reason}, err
 	})
 }
 
 // Resume lets paused clocks of the subject run again; none paused is fine.
 func (l *Ledger) Resume(ctx context.Context, tx *db.Tx, subject city.ID) error {
-	return l.each(ctx, tx, subject, "", func(p *Promise) error {
+	return l.each(ctx, tx, subject, "", func(p *Promise) (events.Event, error) {
 		if p.State != Paused {
-			return nil
+			return nil, nil
 		}
-		cal, err := l.Calendars.Get(tx.Tenant(), p.Calendar)
+		cal, err := l.Calendars.Current(ctx, tx, p.Calendar)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		was := db.Micros(p.Due)
-		if err := p.resume(cal, clock.Now(ctx)); err != nil {
-			return err
-		}
-		return l.journal.Record(ctx, tx, events.PromiseResumed{Promise: fact(p), Was: was})
+		err = p.resume(cal, clock.Now(ctx))
+		return events.PromiseResumed{Promise: fact(p), Was: was}, err
 	})
 }
 
 // Move gives what is owed of the subject another date.
 func (l *Ledger) Move(ctx context.Context, tx *db.Tx, subject city.ID, of Of, due time.Time, reason string) error {
-	return l.each(ctx, tx, subject, of, func(p *Promise) error {
+	return l.each(ctx, tx, subject, of, func(p *Promise) (events.Event, error) {
 		was := db.Micros(p.Due)
-		if err := p.move(due, clock.Now(ctx), reason); err != nil {
-			return err
-		}
-		return l.journal.Record(ctx, tx, events.PromiseMoved{Promise: fact(p), Was: was, Reason: reason})
+		err := p.move(due, clock.Now(ctx), reason)
+		return events.PromiseMoved{Promise: fact(p), Was: was, Reason: reason}, err
 	})
 }
 
-// each changes everything owed of the subject and writes it back.
-func (l *Ledger) each(ctx context.Context, tx *db.Tx, subject city.ID, of Of, change func(*Promise) error) error {
+// each changes everything owed of the subject, writes it back, and tells what
+// change says happened, if anything.
+func (l *Ledger) each(ctx context.Context, tx *db.Tx, subject city.ID, of Of, change func(*Promise) (events.Event, error)) error {
 	all, err := owedOf(ctx, tx, subject)
 	if err != nil {
 		return err
@@ -165,19 +166,30 @@ func (l *Ledger) each(ctx context.Context, tx *db.Tx, subject city.ID, of Of, ch
 		if of != "" && all[i].Of != of {
 			continue
 		}
-		if err := change(&all[i]); err != nil {
+		if err := l.one(ctx, tx, &all[i], change); err != nil {
 			return err
-		}
-		if err := save(ctx, tx, &all[i]); err != nil {
-			return err
-		}
-		if p := &all[i]; p.Level > 0 && (p.State != Broken || !p.Owed()) {
-			if err := settle(ctx, tx, all[i].ID); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
+}
+
+func (l *Ledger) one(ctx context.Context, tx *db.Tx, p *Promise, change func(*Promise) (events.Event, error)) error {
+	news, err := change(p)
+	if err != nil {
+		return err
+	}
+	if err := save(ctx, tx, p); err != nil {
+		return err
+	}
+	if p.Level > 0 && (p.State != Broken || !p.Owed()) {
+		if err := settle(ctx, tx, p.ID); err != nil {
+			return err
+		}
+	}
+	if news == nil {
+		return nil
+	}
+	return l.journal.Record(ctx, tx, news)
 }
 
 func fact(p *Promise) events.Promise {
@@ -190,10 +202,12 @@ func fact(p *Promise) events.Promise {
 // sweep is the kind of job that looks at promises whose moment has come.
 const sweep = "promises: sweep"
 
-// Register lets the runner sweep every fifteen seconds.
+// Register lets the runner sweep every fifteen seconds, and count again after a
+// calendar has changed.
 func (l *Ledger) Register(r *jobs.Runner) {
 	r.Send(sweep, func(ctx context.Context, _ jobs.Job) error { return l.Sweep(ctx) })
 	r.Plan(jobs.Schedule{Name: sweep, Every: 15 * time.Second})
+	r.SendLong(recountJob, l.recountErrand)
 }
 
 // together is how many promises one transaction of the sweep looks at.
@@ -282,9 +296,9 @@ func (l *Ledger) Remember(ctx context.Context, tx *db.Tx, d Draft, ended, now ti
 	p := Promise{
 		ID: city.NewIDAt(opened), SubjectKind: d.SubjectKind, Subject: d.Subject, Label: d.Label, Topic: d.Topic,
 		Of: d.Of, Owner: d.Owner, Place: d.Place, Calendar: d.Calendar, Amount: d.Amount, MayPause: d.MayPause,
-		State: Open, Opened: opened,
+		State: Open, Opened: opened, Given: !d.Due.IsZero(),
 	}
-	due, err := l.due(tx.Tenant(), d, opened)
+	due, err := l.due(ctx, tx, d, opened)
 	if err != nil {
 		return p, err
 	}

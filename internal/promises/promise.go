@@ -65,6 +65,8 @@ type Promise struct {
 	Next        time.Time // when the sweep must look again; zero: never
 	PausedAt    time.Time
 	PausedFor   time.Duration // all pauses that ended, together
+	Pauses      []Pause       // the same, one by one
+	Given       bool          // the date was given, by hand or by an imported file, and not counted
 	Reason      string
 	Level       int // how far up it was told: 0 nobody yet
 	Moved       int // how often the date was moved
@@ -140,18 +142,14 @@ func (p *Promise) pause(now time.Time, reason string) error {
 	return nil
 }
 
-// resume lets the clock run again. Only the time this clock counts is given
-// back: a pause over a weekend adds nothing to a clock of working hours.
+// resume lets the clock run again and gives the pause back.
 func (p *Promise) resume(cal *calendar.Calendar, now time.Time) error {
 	if p.State != Paused {
 		return fault.New(fault.Conflict, "promises.not_paused")
 	}
-	due := now.Add(p.Due.Sub(p.PausedAt))
-	if p.Amount.Unit == calendar.WorkingDays || p.Amount.Unit == calendar.WorkingHours {
-		due = cal.After(now, cal.Worked(p.PausedAt, p.Due))
-	}
+	due := givenBack(cal, p.Amount.Unit, Pause{p.PausedAt, now}, p.Due)
 	p.resumeClock(now)
-	p.Due = due
+	p.setDue(due.UTC().Truncate(time.Microsecond))
 	p.Next = nextLook(p, now)
 	return nil
 }
@@ -161,6 +159,7 @@ func (p *Promise) resumeClock(now time.Time) {
 		return
 	}
 	p.PausedFor += now.Sub(p.PausedAt)
+	p.Pauses = append(p.Pauses, Pause{p.PausedAt, now})
 	p.State, p.PausedAt, p.Reason = Open, time.Time{}, ""
 }
 

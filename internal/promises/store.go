@@ -2,6 +2,7 @@ package promises
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"time"
 
@@ -11,36 +12,68 @@ import (
 
 const columns = `id, subject_kind, subject_id, label, topic, of, unit, post, person, district, neighbourhood,
 	calendar, amount, clock, may_pause, state, opened_at, warn_at, due_at, next_at, paused_at, paused_for,
-	reason, level, moved, ended_at, evidence`
+	reason, level, moved, ended_at, evidence, pauses, given`
 
 func scan(r db.Row) (Promise, error) {
 	var p Promise
-	var mayPause, opened, warn, due, next, pausedAt, pausedFor, ended int64
+	var mayPause, opened, warn, due, next, pausedAt, pausedFor, ended, given int64
+	var pauses string
 	err := r.Scan(&p.ID, &p.SubjectKind, &p.Subject, &p.Label, &p.Topic, &p.Of, &p.Owner.Unit, &p.Owner.Post, &p.Owner.Person,
 		&p.Place.District, &p.Place.Neighbourhood, &p.Calendar, &p.Amount.N, &p.Amount.Unit, &mayPause, &p.State,
-		&opened, &warn, &due, &next, &pausedAt, &pausedFor, &p.Reason, &p.Level, &p.Moved, &ended, &p.Evidence)
-	p.MayPause = mayPause == 1
+		&opened, &warn, &due, &next, &pausedAt, &pausedFor, &p.Reason, &p.Level, &p.Moved, &ended, &p.Evidence, &pauses, &given)
+	p.MayPause, p.Given = mayPause == 1, given == 1
 	p.Opened, p.Warn, p.Due, p.Next = db.Time(opened), db.Time(warn), db.Time(due), db.Time(next)
 	p.PausedAt, p.PausedFor, p.Ended = db.Time(pausedAt), time.Duration(pausedFor)*time.Microsecond, db.Time(ended)
+	if err == nil {
+		p.Pauses, err = readPauses(pauses)
+	}
 	return p, err
+}
+
+// readPauses reads the list [[from, to], …] in UTC microseconds.
+func readPauses(text string) ([]Pause, error) {
+	if text == "[]" {
+		return nil, nil
+	}
+	var all [][2]int64
+	if err := json.Unmarshal([]byte(text), &all); err != nil {
+		return nil, err
+	}
+	pauses := make([]Pause, len(all))
+	for i, s := range all {
+		pauses[i] = Pause{db.Time(s[0]), db.Time(s[1])}
+	}
+	return pauses, nil
+}
+
+func (p *Promise) writePauses() string {
+	if len(p.Pauses) == 0 {
+		return "[]"
+	}
+	all := make([][2]int64, len(p.Pauses))
+	for i, s := range p.Pauses {
+		all[i] = [2]int64{db.Micros(s.From), db.Micros(s.To)}
+	}
+	text, _ := json.Marshal(all) // numbers alone
+	return string(text)
 }
 
 func insert(ctx context.Context, tx *db.Tx, p *Promise) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO promises_promises (tenant_id, `+columns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
 		tx.Tenant(), p.ID, p.SubjectKind, p.Subject, p.Label, p.Topic, p.Of, p.Owner.Unit, p.Owner.Post, p.Owner.Person,
 		p.Place.District, p.Place.Neighbourhood, p.Calendar, p.Amount.N, p.Amount.Unit, flag(p.MayPause), p.State,
 		db.Micros(p.Opened), db.Micros(p.Warn), db.Micros(p.Due), db.Micros(p.Next), db.Micros(p.PausedAt), p.PausedFor.Microseconds(),
-		p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence)
+		p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence, p.writePauses(), flag(p.Given))
 	return err
 }
 
 func save(ctx context.Context, tx *db.Tx, p *Promise) error {
 	_, err := tx.ExecContext(ctx, `UPDATE promises_promises SET unit = $3, post = $4, person = $5, state = $6, warn_at = $7,
-		due_at = $8, next_at = $9, paused_at = $10, paused_for = $11, reason = $12, level = $13, moved = $14, ended_at = $15, evidence = $16
+		due_at = $8, next_at = $9, paused_at = $10, paused_for = $11, reason = $12, level = $13, moved = $14, ended_at = $15, evidence = $16, pauses = $17
 		WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), p.ID, p.Owner.Unit, p.Owner.Post, p.Owner.Person, p.State, db.Micros(p.Warn),
-		db.Micros(p.Due), db.Micros(p.Next), db.Micros(p.PausedAt), p.PausedFor.Microseconds(), p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence)
+		db.Micros(p.Due), db.Micros(p.Next), db.Micros(p.PausedAt), p.PausedFor.Microseconds(), p.Reason, p.Level, p.Moved, db.Micros(p.Ended), p.Evidence, p.writePauses())
 	return err
 }
 
