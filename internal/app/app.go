@@ -18,6 +18,7 @@ import (
 	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/ask"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/files"
@@ -148,7 +149,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
-	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales,
+	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
 		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, messages.Locales, portal.Locales, Locales)
 }
 

@@ -25,6 +25,18 @@ func TestASmallPackReads(t *testing.T) {
 
 func TestABrokenPackIsRefusedWithFileLineAndReason(t *testing.T) {
 	for name, tt := range map[string]struct{ file, old, new, want string }{
+		"a question about nothing":              {"questions.toml", `subject = "YL02"`, `subject = "YL09"`, `questions.toml:24: subject "YL09" is not a subject`},
+		"a question of a kind nobody knows":     {"questions.toml", `"yes_no"`, `"colour"`, `questions.toml:26: kind "colour" is not known`},
+		"a question asked twice":                {"questions.toml", `"depth"`, `"size"`, `questions.toml:15: code "size" is taken by an earlier question or option`},
+		"a question without its words":          {"questions.toml", `label.en = "How deep?"`, ``, `questions.toml:13: label is missing in a language of the city`},
+		"a question after one that never comes": {"questions.toml", `question = "size"`, `question = "inside"`, `questions.toml:20: when: "inside" is not an earlier question`},
+		"a question after no possible answer":   {"questions.toml", `is = ["large"]`, `is = ["huge"]`, `questions.toml:20: when: "huge" is not an answer to that question`},
+		"a choice of one":                       {"questions.toml", "[[question.option]]\ncode = \"large\"\nlabel.en = \"Large\"\n", "", `questions.toml:6: kind one needs at least two options`},
+		"a number that is never right":          {"questions.toml", "most = 300", "most = 0", `questions.toml:17: least is greater than most`},
+		"an end of the form without a number":   {"questions.toml", `"112"`, `"the fire brigade"`, `questions.toml:28: stop: call "the fire brigade" is not a telephone number such as 112`},
+		"an end that goes on as nothing":        {"questions.toml", "call = \"112\"\nsubject = \"YL01\"", "call = \"112\"\nsubject = \"YL09\"", `questions.toml:28: stop: "YL09" is not another subject`},
+		"a key of a question that is misspelt":  {"questions.toml", `kind = "number"`, `kid = "number"`, `questions.toml:16: question.kid is not known here`},
+		"questions that are no TOML":            {"questions.toml", `code = "depth"`, `code "depth"`, `questions.toml:15: expected '.' or '=', but got '"' instead`},
 		"a city without a zone":                 {"city.toml", `"Europe/Istanbul"`, `"Europe/Manisa"`, `city.toml:4: zone "Europe/Manisa" is not a time zone such as Europe/Istanbul`},
 		"a number prefix in small letters":      {"city.toml", `"DRK"`, `"drk"`, `city.toml:2: prefix "drk" must be 2 to 4 of A–Z`},
 		"a year nobody counts":                  {"city.toml", `"gregorian"`, `"julian"`, `city.toml:3: year "julian" is neither gregorian nor jalali`},

@@ -14,9 +14,10 @@
 //	calendars.tsv        when: working weeks and holidays
 //	holidays.tsv
 //	templates.tsv        ready replies
+//	questions.toml       what is asked in addition about some subjects
 //	demo/…               invented people and words, for demonstrations only
 //
-// Neighbourhoods, outlines, holidays, templates and demo may be left out. In
-// every table a cell may be empty where nothing is known. cities/README.md
-// explains each column to those who write a pack.
+// Neighbourhoods, outlines, holidays, templates, questions and demo may be left
+// out. In every table a cell may be empty where nothing is known.
+// cities/README.md explains each column to those who write a pack.
 package citypack

@@ -7,7 +7,7 @@ var Permissions = []string{
 	"requests.reply", "requests.ask", "requests.finish", "requests.intake", "requests.reopen",
 	"requests.refuse", "requests.duplicate", "requests.export",
 	"insight.chief", "insight.city", // own districts, the whole city
-	"office.admin", "office.people", "routing.edit",
+	"office.admin", "office.people", "routing.edit", "questions.edit",
 	"jobs.view", "journal.audit",
 	"desk.all",  // sees the requests of the whole city
 	"area.view", // sees the requests of the post's area

@@ -84,6 +84,40 @@ YL.*|*|*|roads|||Roads are theirs.
 	"templates.tsv": `code|about|for|title_tr|title_fa|title_en|text_tr|text_fa|text_en
 done|YL.*|finish|||Done|||Dear resident,\n{number} is done.
 `,
+	"questions.toml": `[[question]]
+subject = "YL01"
+code = "size"
+kind = "one"
+label.en = "How large?"
+[[question.option]]
+code = "small"
+label.en = "Small"
+[[question.option]]
+code = "large"
+label.en = "Large"
+
+[[question]]
+subject = "YL01"
+code = "depth"
+kind = "number"
+least = 1
+most = 300
+unit.en = "cm"
+when = { question = "size", is = ["large"] }
+label.en = "How deep?"
+
+[[question]]
+subject = "YL02"
+code = "inside"
+kind = "yes_no"
+label.en = "Is anybody trapped?"
+[[question.stop]]
+is = ["yes"]
+call = "112"
+subject = "YL01"
+who.en = "Emergency"
+reason.en = "Lives come first."
+`,
 }
 
 // with is the small pack with one file changed: old becomes new.
