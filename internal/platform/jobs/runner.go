@@ -120,6 +120,9 @@ func (r *Runner) Round(ctx context.Context) (more bool) { return r.round(ctx, r.
 
 func (r *Runner) round(ctx context.Context, do func(ctx context.Context, j Job)) (more bool) {
 	for _, c := range r.Cities() {
+		if ctx.Err() != nil {
+			return false // we are being stopped, and that is no trouble
+		}
 		in := access.AsSystem(tenant.Enter(ctx, c))
 		if err := r.plan(in); err != nil {
 			slog.ErrorContext(in, "jobs: planning", "tenant", c.ID, "error", err)
@@ -136,12 +139,13 @@ func (r *Runner) round(ctx context.Context, do func(ctx context.Context, j Job))
 }
 
 // doAll works through a batch. What it does not reach while its lease lasts is
-// left to whoever leases it next, so that no two work on one job.
+// left to whoever leases it next, so that no two work on one job; so is what has
+// not begun when we are stopped.
 func (r *Runner) doAll(ctx context.Context, jobs []Job, do func(ctx context.Context, j Job)) {
 	until := clock.Now(ctx).Add(leaseFor)
 	for i, j := range jobs {
-		if !clock.Now(ctx).Before(until) {
-			r.giveBack(ctx, jobs[i:])
+		if ctx.Err() != nil || !clock.Now(ctx).Before(until) {
+			r.giveBack(context.WithoutCancel(ctx), jobs[i:])
 			return
 		}
 		do(ctx, j)
@@ -222,7 +226,8 @@ func (r *Runner) do(ctx context.Context, j Job) {
 		return
 	}
 	slog.WarnContext(ctx, "jobs: failed", "kind", j.Kind, "job", j.ID, "attempt", j.Attempts, "error", err)
-	if err := r.DB.Write(ctx, func(tx *db.Tx) error { return failed(ctx, tx, j, err) }); err != nil {
+	kept := context.WithoutCancel(ctx)
+	if err := r.DB.Write(kept, func(tx *db.Tx) error { return failed(kept, tx, j, err) }); err != nil {
 		slog.ErrorContext(ctx, "jobs: could not note a failure", "job", j.ID, "error", err)
 	}
 }
@@ -245,7 +250,8 @@ func (r *Runner) attempt(ctx context.Context, j Job) (err error) {
 		if err := e(ctx, j); err != nil {
 			return err
 		}
-		return r.DB.Write(ctx, func(tx *db.Tx) error { return r.ended(ctx, tx, j) })
+		kept := context.WithoutCancel(ctx) // it is done, even if we are being stopped
+		return r.DB.Write(kept, func(tx *db.Tx) error { return r.ended(kept, tx, j) })
 	}
 	return fmt.Errorf("nobody does jobs of kind %q", j.Kind)
 }

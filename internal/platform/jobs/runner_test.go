@@ -456,3 +456,20 @@ func TestALongJobKeepsNoOtherWaitingAndIsFinishedBeforeTheRunnerStops(t *testing
 		}
 	})
 }
+
+func TestAWorkerThatIsStoppedGivesBackWhatItHasNotBegun(t *testing.T) {
+	everyEngine(t, func(t *testing.T, d *desk) {
+		for n := range 3 {
+			d.put(d.at(morning), "letter", fmt.Sprint(n))
+		}
+		r := d.worker()
+		ctx, stop := context.WithCancel(d.at(morning))
+		sent := 0
+		r.Send("letter", func(context.Context, Job) error { sent++; stop(); return nil })
+		r.Round(ctx)
+		taken, err := d.worker().lease(d.at(morning))
+		if err != nil || sent != 1 || len(taken) != 2 || taken[0].Attempts != 1 {
+			t.Errorf("%d sent, and then leased: %+v, %v", sent, taken, err)
+		}
+	})
+}
