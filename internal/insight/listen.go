@@ -25,6 +25,14 @@ func (s *Service) Listen(j *journal.Journal) {
 	hear(s, j, func(e events.RequestAsked) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.ResidentWrote) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.RequestJoined) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestClustered) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestFollowed) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestUnclustered) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestMerged) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestUnmerged) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.AnswerGiven) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.RequestSplit) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.ExceptionSigned) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, finished)
 	hear(s, j, func(e events.ResidentConfirmed) (events.Request, Flow) {
 		f := Flow{Confirmed: 1}
@@ -53,10 +61,14 @@ func finished(e events.RequestFinished) (events.Request, Flow) {
 }
 
 // hear counts one kind of news when it comes, and remembers how to count it
-// again from the journal.
+// again from the journal. Parts of a request are work of the request, which
+// counts once.
 func hear[E events.Event](s *Service, j *journal.Journal, of func(E) (events.Request, Flow)) {
 	journal.Within(j, func(ctx context.Context, tx *db.Tx, e E) error {
 		r, happened := of(e)
+		if r.Part {
+			return nil
+		}
 		was, err := districtBefore(ctx, tx, e.Kind(), r, "")
 		if err != nil {
 			return err
@@ -69,6 +81,9 @@ func hear[E events.Event](s *Service, j *journal.Journal, of func(E) (events.Req
 		var e E
 		err := entry.Read(&e)
 		r, happened := of(e)
+		if r.Part {
+			return events.Request{}, Flow{}, err
+		}
 		return r, happened, err
 	}
 }

@@ -19,6 +19,7 @@ const (
 	CanRefuse      access.Permission = "requests.refuse"
 	CanIntake      access.Permission = "requests.intake"
 	CanReopen      access.Permission = "requests.reopen"
+	CanGroup       access.Permission = "requests.duplicate" // puts together what belongs together
 	SeesCity       access.Permission = "desk.all"
 	SeesArea       access.Permission = "area.view"
 	SeesUnit       access.Permission = "unit.view"
@@ -55,7 +56,7 @@ func mayWork(a access.Actor, r *Request, needs access.Permission) error {
 		return err
 	}
 	if a.Has(needs) && (a.Has(SeesCity) || a.InUnit(r.Unit)) {
-		return nil
+		return r.standsAlone()
 	}
 	return fault.New(fault.Forbidden, "requests.not_your_unit")
 }
@@ -77,7 +78,7 @@ func mayPush(a access.Actor, r *Request) error {
 		return err
 	}
 	if a.Has(CanHandOver) && (a.Has(SeesCity) || a.InUnit(r.Unit) || a.Has(SeesArea) && a.InArea(r.Place)) {
-		return nil
+		return r.standsAlone()
 	}
 	return fault.New(fault.Forbidden, "requests.not_your_unit")
 }

@@ -108,6 +108,7 @@ type Request struct {
 	Face         Face
 	Secret       string
 	External     string
+	Together
 }
 
 // Take: somebody in the owning unit is on it from now on.

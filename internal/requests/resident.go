@@ -32,7 +32,7 @@ func own(r *Request, secret string) error {
 // Write: the resident answers a question or adds something.
 func (s *Service) Write(ctx context.Context, tx *db.Tx, number, secret, text string, photos []Picture) error {
 	var id city.ID
-	return s.change(ctx, tx, number, func(r *Request) (err error) {
+	err := s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := own(r, secret); err != nil {
 			return err
 		}
@@ -57,6 +57,22 @@ func (s *Service) Write(ctx context.Context, tx *db.Tx, number, secret, text str
 	}, func(f events.Request) events.Event {
 		return events.ResidentWrote{Request: f, Message: id, Photos: len(photos)}
 	})
+	if err != nil {
+		return err
+	}
+	return s.leadHears(ctx, tx, number, id)
+}
+
+// heard lets a request that waits for an answer go on: somebody whose problem it
+// is too has given it.
+func (s *Service) heard(ctx context.Context, tx *db.Tx, number string, message city.ID) error {
+	if err := s.runAgain(ctx, tx, number); err != nil {
+		return err
+	}
+	return s.change(ctx, tx, number, func(r *Request) error {
+		r.Heard()
+		return s.takeDue(ctx, tx, r)
+	}, func(f events.Request) events.Event { return events.ResidentWrote{Request: f, Message: message} })
 }
 
 // takeDue copies the deciding date from the ledger after it moved.
@@ -91,7 +107,10 @@ func (s *Service) JoinIn(ctx context.Context, tx *db.Tx, number, email, visitor 
 		people = r.People
 		return nil
 	}, func(f events.Request) events.Event { return events.RequestJoined{Request: f, People: people} })
-	return people, err
+	if err != nil || r.Lead == "" {
+		return people, err
+	}
+	return people, s.weighAgain(ctx, tx, r.Lead)
 }
 
 // JoinIfOpen is JoinIn for whoever does not mind coming too late.

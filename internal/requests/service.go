@@ -248,7 +248,7 @@ func (s *Service) fact(ctx context.Context, r *Request, before *events.Standing)
 	c := tenant.From(ctx)
 	return events.Request{
 		ID: r.ID, Number: r.Number, Place: city.Place{District: r.Place.District, Neighbourhood: r.Place.Neighbourhood},
-		Day: c.Today(clock.Now(ctx)), Opened: c.Today(r.Opened), Before: before, After: standing(c, r),
+		Day: c.Today(clock.Now(ctx)), Opened: c.Today(r.Opened), Before: before, After: standing(c, r), Part: r.Parent != "",
 	}
 }
 
@@ -264,7 +264,7 @@ func standing(c *tenant.City, r *Request) events.Standing {
 // change is the frame of every use case on one request: fetch it, let do work,
 // keep it, tell the city. The event is made last, when the new standing is known.
 func (s *Service) change(ctx context.Context, tx *db.Tx, number string, do func(r *Request) error, news func(f events.Request) events.Event) error {
-	r, err := byNumber(ctx, tx, number)
+	r, err := forChange(ctx, tx, number)
 	if err != nil {
 		return err
 	}
@@ -275,7 +275,10 @@ func (s *Service) change(ctx context.Context, tx *db.Tx, number string, do func(
 	if err := save(ctx, tx, &r); err != nil {
 		return err
 	}
-	return s.journal.Record(ctx, tx, news(s.fact(ctx, &r, &before)))
+	if err := s.journal.Record(ctx, tx, news(s.fact(ctx, &r, &before))); err != nil {
+		return err
+	}
+	return s.bring(ctx, tx, &r)
 }
 
 // say keeps a text about the request, by whoever acts.

@@ -115,17 +115,36 @@ func (s *Service) Note(ctx context.Context, tx *db.Tx, number, text string) erro
 // Reply answers the resident. An interim answer tells how things stand; a final
 // one keeps the law's promise, and ends the request when no repair is owed.
 func (s *Service) Reply(ctx context.Context, tx *db.Tx, number, text, template string, interim bool) error {
+	return s.ReplyAll(ctx, tx, number, Said{Text: text, Template: template}, interim)
+}
+
+// ReplyAll is Reply to everybody who asked for the work that the request leads.
+func (s *Service) ReplyAll(ctx context.Context, tx *db.Tx, number string, said Said, interim bool) error {
+	ended, err := s.replyTo(ctx, tx, number, said, interim, func(r *Request) error { return mayWork(access.From(ctx), r, CanReply) })
+	if err != nil {
+		return err
+	}
+	err = s.toMembers(ctx, tx, number, func(l, m *Request) error {
+		_, err := s.replyTo(ctx, tx, m.Number, s.to(ctx, l, m, said), interim, onLead)
+		return err
+	})
+	if err != nil || !ended {
+		return err
+	}
+	return s.finish(ctx, tx, number, Finishing{Outcome: Answered}, func(*Request) error { return nil })
+}
+
+func (s *Service) replyTo(ctx context.Context, tx *db.Tx, number string, said Said, interim bool, may func(*Request) error) (ended bool, err error) {
 	var id city.ID
-	ended := false
-	err := s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := mayWork(access.From(ctx), r, CanReply); err != nil {
+	err = s.change(ctx, tx, number, func(r *Request) (err error) {
+		if err := may(r); err != nil {
 			return err
 		}
 		if interim {
-			id, err = s.sayNeeded(ctx, tx, r, Interim, text)
+			id, err = s.sayTo(ctx, tx, r, Interim, said)
 			return err
 		}
-		if id, err = s.sayNeeded(ctx, tx, r, Reply, text); err != nil {
+		if id, err = s.sayTo(ctx, tx, r, Reply, said); err != nil {
 			return err
 		}
 		if _, err = s.ledger.Keep(ctx, tx, r.ID, promises.Answer, string(id)); err != nil {
@@ -134,12 +153,9 @@ func (s *Service) Reply(ctx context.Context, tx *db.Tx, number, text, template s
 		ended, err = s.nothingElseOwed(ctx, tx, r)
 		return err
 	}, func(f events.Request) events.Event {
-		return events.RequestAnswered{Request: f, Message: id, Interim: interim, Template: template}
+		return events.RequestAnswered{Request: f, Message: id, Interim: interim, Template: said.Template}
 	})
-	if err != nil || !ended {
-		return err
-	}
-	return s.finish(ctx, tx, number, Finishing{Outcome: Answered}, func(*Request) error { return nil })
+	return ended, err
 }
 
 func (s *Service) nothingElseOwed(ctx context.Context, tx *db.Tx, r *Request) (bool, error) {
@@ -154,15 +170,31 @@ func (s *Service) nothingElseOwed(ctx context.Context, tx *db.Tx, r *Request) (b
 
 // Ask asks the resident something; the clocks that may be stopped stand still.
 func (s *Service) Ask(ctx context.Context, tx *db.Tx, number, question string) error {
+	return s.AskAll(ctx, tx, number, Said{Text: question})
+}
+
+// AskAll is Ask to everybody who asked for the work that the request leads; the
+// first answer lets the clocks run again.
+func (s *Service) AskAll(ctx context.Context, tx *db.Tx, number string, said Said) error {
+	err := s.askOne(ctx, tx, number, said, func(r *Request) error { return mayWork(access.From(ctx), r, CanAsk) })
+	if err != nil {
+		return err
+	}
+	return s.toMembers(ctx, tx, number, func(l, m *Request) error {
+		return s.askOne(ctx, tx, m.Number, s.to(ctx, l, m, said), onLead)
+	})
+}
+
+func (s *Service) askOne(ctx context.Context, tx *db.Tx, number string, said Said, may func(*Request) error) error {
 	var id city.ID
 	return s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := mayWork(access.From(ctx), r, CanAsk); err != nil {
+		if err := may(r); err != nil {
 			return err
 		}
 		if err := r.Ask(); err != nil {
 			return err
 		}
-		if id, err = s.sayNeeded(ctx, tx, r, Question, question); err != nil {
+		if id, err = s.sayTo(ctx, tx, r, Question, said); err != nil {
 			return err
 		}
 		return s.pauseRepair(ctx, tx, r)
@@ -192,6 +224,7 @@ type Finishing struct {
 	Outcome Outcome
 	Text    string
 	Photos  []Picture
+	Told    Said // how others who asked for the same work are told; the zero Said: by Text
 }
 
 // Finish ends the work with evidence and asks the resident.
@@ -211,7 +244,19 @@ func (s *Service) Finish(ctx context.Context, tx *db.Tx, number string, f Finish
 	})
 }
 
+// finish ends the work on a request, and on all that were worked on with it.
 func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finishing, may func(*Request) error) error {
+	if err := s.finishOne(ctx, tx, number, f, may); err != nil {
+		return err
+	}
+	return s.toMembers(ctx, tx, number, func(l, m *Request) error {
+		f.Told.Text = f.Text
+		told := s.to(ctx, l, m, f.Told)
+		return s.finishOne(ctx, tx, m.Number, Finishing{f.Outcome, told.Text, f.Photos, told}, onLead)
+	})
+}
+
+func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Finishing, may func(*Request) error) error {
 	var id city.ID
 	var confirm city.Day
 	onTime := true
@@ -225,7 +270,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 		}
 		confirm = tenant.From(ctx).Today(r.ConfirmUntil)
 		if f.Text != "" {
-			if id, err = s.say(ctx, tx, r, Finish, f.Text, r.Lang); err != nil {
+			if id, err = s.sayTo(ctx, tx, r, Finish, Said{Text: f.Text, lang: f.Told.lang}); err != nil {
 				return err
 			}
 		}
@@ -234,6 +279,11 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 		}
 		r.Photos += len(f.Photos)
 		onTime, err = s.keepAll(ctx, tx, r, string(id))
+		if err != nil || r.Lead == "" {
+			return err
+		}
+		own, err := ownDate(ctx, tx, r)
+		onTime = onTime && (own.IsZero() || !now.After(own)) // by its own date, not by the lead's
 		return err
 	}, func(e events.Request) events.Event {
 		return events.RequestFinished{Request: e, Message: id, Outcome: string(f.Outcome), Photos: len(f.Photos), OnTime: onTime, Confirm: confirm}
@@ -258,7 +308,8 @@ func (s *Service) keepAll(ctx context.Context, tx *db.Tx, r *Request, evidence s
 
 // Reopen: the city agrees that it is not done, and promises again.
 func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
-	return s.change(ctx, tx, number, func(r *Request) error {
+	var lead city.ID
+	err := s.change(ctx, tx, number, func(r *Request) error {
 		a := access.From(ctx)
 		if err := mayDecideReopening(a, r); err != nil {
 			return err
@@ -266,11 +317,16 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
 		if err := r.Reopen(""); err != nil {
 			return err
 		}
+		lead, r.Lead = r.Lead, "" // what was not done for this one is its own work now
 		if err := s.ledger.Stop(ctx, tx, r.ID, promises.Question, promises.Cancelled, "decided"); err != nil {
 			return err
 		}
 		return s.promiseAgain(ctx, tx, r)
 	}, func(f events.Request) events.Event { return events.RequestReopened{Request: f} })
+	if err != nil || lead == "" {
+		return err
+	}
+	return s.weighAgain(ctx, tx, lead)
 }
 
 // promiseAgain starts the clocks anew; the age of the request is kept.
