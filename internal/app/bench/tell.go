@@ -1,22 +1,19 @@
 package bench
 
 import (
-	"fmt"
-	"math/rand/v2"
 	"sort"
 	"strings"
 
+	"mahalle/internal/app/demonstration"
 	"mahalle/internal/city"
 	"mahalle/internal/citypack"
-	"mahalle/internal/platform/i18n"
 	"mahalle/internal/routing/suggest"
 )
 
 // teller tells the stories of a demonstration again and again, as different
-// people would: with a greeting or without, with where they live, shortened,
-// with a second complaint, in a hurry, on a foreign keyboard.
+// people would; they also leave things out, and bring a second complaint along.
 type teller struct {
-	*rand.Rand
+	demonstration.Teller
 	stories  map[string][]citypack.DemoText
 	near     []string
 	subjects []string
@@ -35,7 +32,7 @@ func tell(pack *citypack.Pack, n int, seed uint64) []suggest.Example {
 }
 
 func newTeller(pack *citypack.Pack, seed uint64) *teller {
-	t := &teller{Rand: rand.New(rand.NewPCG(seed, 0x74656c6c)), stories: map[string][]citypack.DemoText{}}
+	t := &teller{Teller: demonstration.NewTeller(seed), stories: map[string][]citypack.DemoText{}}
 	for _, s := range pack.Demo.Texts {
 		t.stories[s.Subject] = append(t.stories[s.Subject], s)
 	}
@@ -70,8 +67,7 @@ func (t *teller) one(subject string) suggest.Example {
 	if t.chance(0.02) {
 		subject = t.subject()
 	}
-	text := strings.Join(t.around(story.Lang, body), " ")
-	return suggest.Example{Text: t.typed(text, story.Lang), Subject: subject}
+	return suggest.Example{Text: t.Tell(story.Lang, body, t.pick(t.near)), Subject: subject}
 }
 
 func (t *teller) story(subject string) citypack.DemoText {
@@ -100,82 +96,15 @@ func (t *teller) shortened(text string) string {
 
 func (t *teller) chance(p float64) bool { return t.Float64() < p }
 
-// around puts before and after a story what people put there.
-func (t *teller) around(lang city.Lang, body string) []string {
-	var parts []string
-	if t.chance(0.35) {
-		parts = append(parts, t.pick(openings[lang]))
-	}
-	if t.chance(0.4) && len(t.near) > 0 {
-		parts = append(parts, fmt.Sprintf(t.pick(places[lang]), t.pick(t.near), 1+t.IntN(90)))
-	}
-	parts = append(parts, body)
-	if t.chance(0.4) {
-		parts = append(parts, t.pick(closings[lang]))
-	}
-	return parts
-}
-
 func (t *teller) pick(all []string) string { return all[t.IntN(len(all))] }
-
-// typed is a text as somebody's fingers leave it.
-func (t *teller) typed(text string, lang city.Lang) string {
-	if lang == city.Turkish && t.chance(0.25) {
-		text = i18n.Fold(text)
-	}
-	if lang == city.Persian && t.chance(0.5) {
-		text = strings.ReplaceAll(text, "\u200c", t.pick([]string{"", " "}))
-	}
-	words := strings.Fields(text)
-	for i, w := range words {
-		if t.chance(0.04) {
-			words[i] = t.slip([]rune(w))
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// slip leaves a letter out, doubles one, or swaps two.
-func (t *teller) slip(w []rune) string {
-	if len(w) < 4 {
-		return string(w)
-	}
-	i := 1 + t.IntN(len(w)-2)
-	switch t.IntN(3) {
-	case 0:
-		return string(w[:i]) + string(w[i+1:])
-	case 1:
-		return string(w[:i+1]) + string(w[i:])
-	}
-	w[i], w[i+1] = w[i+1], w[i]
-	return string(w)
-}
 
 // clauses cuts a text after its points and commas.
 func clauses(text string) []string {
 	return strings.Split(strings.NewReplacer(". ", ".\n", ", ", ",\n", "، ", "،\n").Replace(text), "\n")
 }
 
-var openings = map[city.Lang][]string{
-	city.Turkish: {"Merhaba,", "İyi günler,", "Sayın yetkili,", "selam", "Kolay gelsin,", "Daha önce de yazmıştım:", "Yetkililerin dikkatine!"},
-	city.Persian: {"سلام،", "با سلام و خسته نباشید", "درود", "لطفاً رسیدگی کنید:", "قبلاً هم تماس گرفته‌ام.", "با عرض ادب"},
-	city.English: {"Hello,", "Good morning,", "To whom it may concern:", "I wrote before.", "Dear city,"},
-}
-
-var places = map[city.Lang][]string{
-	city.Turkish: {"%s Mahallesi %d. sokakta oturuyorum.", "%s mah. no %d", "Yer: %s, %d numara."},
-	city.Persian: {"%s، پلاک %d.", "ساکن %s کوچه %d هستم", "نشانی: %s، شماره %d."},
-	city.English: {"I live in %s, number %d.", "Place: %s %d."},
-}
-
 var besides = map[city.Lang][]string{
 	city.Turkish: {"Ayrıca", "Bir de", "Hem de"},
 	city.Persian: {"ضمناً", "همچنین", "در ضمن"},
 	city.English: {"Besides,", "Also,"},
-}
-
-var closings = map[city.Lang][]string{
-	city.Turkish: {"Teşekkürler.", "Gereğini arz ederim.", "lütfen artık ilgilenin", "Saygılarımla", "bir an önce çözülsün", "Mağduruz."},
-	city.Persian: {"با تشکر", "لطفاً زودتر پیگیری شود.", "ممنون می‌شوم.", "کسی جواب نمی‌دهد", "با احترام"},
-	city.English: {"Thank you.", "Please do something.", "Nobody answers the phone.", "Regards"},
 }

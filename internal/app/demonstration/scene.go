@@ -28,6 +28,8 @@ type scene struct {
 	persons  func(unit string) []access.Actor
 	first    []string
 	last     []string
+	teller   Teller
+	near     map[string]string // district and neighbourhood → its name
 }
 
 // spot is a neighbourhood, or a district where no neighbourhoods are known.
@@ -39,7 +41,7 @@ type spot struct {
 }
 
 func newScene(pack *citypack.Pack, zone *time.Location, seed uint64, persons func(unit string) []access.Actor) *scene {
-	s := &scene{dice: newDice(seed), pack: pack, zone: zone, persons: persons,
+	s := &scene{dice: newDice(seed), teller: NewTeller(seed), near: map[string]string{}, pack: pack, zone: zone, persons: persons,
 		subject: map[string]citypack.Subject{}, texts: map[string][]citypack.DemoText{}, replies: map[string][]citypack.DemoReply{}}
 	for _, sub := range pack.Subjects {
 		s.subject[sub.Code] = sub
@@ -79,8 +81,10 @@ func (s *scene) layOutPlaces() {
 	of := map[string][]citypack.Neighbourhood{}
 	for _, n := range s.pack.Neighbourhoods {
 		of[n.District] = append(of[n.District], n)
+		s.near[n.Code] = n.Name.In(s.pack.City.Language)
 	}
 	for _, d := range s.pack.Districts {
+		s.near[d.Code] = d.Name.In(s.pack.City.Language)
 		people := float64(max(d.Population, 50_000))
 		all := of[d.Code]
 		if len(all) == 0 {
@@ -145,6 +149,15 @@ type arrival struct {
 
 func (s *scene) text(subject string) citypack.DemoText {
 	return pick(s.dice, s.texts[subject])
+}
+
+// told is a text as somebody at a place would write it.
+func (s *scene) told(t citypack.DemoText, at city.Place) string {
+	near := s.near[at.Neighbourhood]
+	if near == "" {
+		near = s.near[at.District]
+	}
+	return s.teller.Tell(t.Lang, t.Text, near)
 }
 
 // reply is what the unit says, in the resident's language if it has such words.

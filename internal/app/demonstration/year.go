@@ -117,7 +117,7 @@ func (st Stage) invent(ctx context.Context, sc *scene, a arrival, now time.Time)
 	place := sc.where()
 	kind := st.KindOf(a.subject)
 	l := life{opened: a.at, now: now, report: requests.Report{
-		Kind: kind, Subject: a.subject, Description: text.Text, Lang: text.Lang, Place: place,
+		Kind: kind, Subject: a.subject, Description: sc.told(text, place), Lang: text.Lang, Place: place,
 		Channel: channels[newUrn(channels, func(c struct {
 			name   string
 			weight float64
