@@ -32,7 +32,7 @@ func peopleOf(ctx context.Context, q db.Query, lead city.ID) (int, error) {
 		WHERE r.tenant_id = $1 AND r.id IN (`+behind+`)
 		UNION ALL
 		SELECT '', email, visitor FROM requests_joins WHERE tenant_id = $1 AND request IN (`+behind+`)`, q.Tenant(), lead)
-	return count(all), err
+	return headsIn(all), err
 }
 
 // behind are a lead, its members and what was merged into them.
@@ -40,8 +40,8 @@ const behind = `SELECT id FROM requests_requests WHERE tenant_id = $1 AND id = $
 	UNION SELECT id FROM requests_requests WHERE tenant_id = $1 AND lead <> '' AND lead = $2
 	UNION SELECT id FROM requests_requests WHERE tenant_id = $1 AND merged_into <> '' AND merged_into = $2`
 
-// count counts each person once. Who left nothing to be known by is somebody else.
-func count(all []marks) (people int) {
+// headsIn counts each person once. Who left nothing to be known by is somebody else.
+func headsIn(all []marks) (people int) {
 	known := make(map[string]bool, len(all))
 	for _, m := range all {
 		again := false
