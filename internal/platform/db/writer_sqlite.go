@@ -59,7 +59,7 @@ func (w *writer) write(ctx context.Context, alone bool, fn func(*Tx) error) erro
 	}
 	// Once queued the answer is awaited even if the caller has gone: what is
 	// committed must not be reported as failed.
-	return w.health.note(<-one.answer)
+	return <-one.answer
 }
 
 func (w *writer) enqueue(ctx context.Context, one *write) error {
@@ -101,11 +101,14 @@ func (w *writer) run() {
 // taken from the queue meanwhile and wants to be alone.
 func (w *writer) serve(first *write) (next *write) {
 	if first.alone {
-		first.answer <- w.commitAlone(first)
+		w.tell(first, w.commitAlone(first))
 		return nil
 	}
 	return w.commitTogether(first)
 }
+
+// tell answers a caller, and remembers in the order of commits how it went.
+func (w *writer) tell(one *write, err error) { one.answer <- w.health.note(err) }
 
 // commitAlone is for many rows at once: a savepoint would keep a copy of every
 // page they touch.
@@ -154,7 +157,7 @@ func (w *writer) commit(all []*Tx) error {
 // commit, tell everybody.
 func (w *writer) commitTogether(first *write) (next *write) {
 	if err := w.begin(); err != nil {
-		first.answer <- cannotKeep(err)
+		w.tell(first, cannotKeep(err))
 		return nil
 	}
 	together, next, lost := w.gather(first)
@@ -176,7 +179,7 @@ func (w *writer) commitTogether(first *write) (next *write) {
 		if one.err == nil {
 			one.tx.committed()
 		}
-		one.answer <- one.err
+		w.tell(one, one.err)
 	}
 	return next
 }
@@ -189,7 +192,7 @@ func (w *writer) giveUp(together []*write, lost error) {
 		if one.err == nil {
 			one.err = cannotKeep(lost)
 		}
-		one.answer <- one.err
+		w.tell(one, one.err)
 	}
 }
 
