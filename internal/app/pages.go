@@ -21,7 +21,8 @@ func (a *App) pages() requests.Pages {
 		PersonName: a.Office.PersonName, PlaceName: a.placeName,
 		SubjectSearch: a.searchSubjects, Subjects: a.allSubjects, Popular: a.popularSubjects, Kinds: a.kinds,
 		Here: a.here, Districts: a.districts, Neighbourhoods: a.neighbourhoods,
-		Drawing: func(ctx context.Context) geo.Drawing { return a.Places.Drawing(db.TenantFrom(ctx)) },
+		Drawing:   func(ctx context.Context) geo.Drawing { return a.Places.Drawing(db.TenantFrom(ctx)) },
+		Questions: a.extraQuestions(),
 		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
 			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
 		},
@@ -81,13 +82,27 @@ func (a *App) popularSubjects(ctx context.Context) []requests.Choice {
 func (a *App) choice(ctx context.Context, s routing.Subject) requests.Choice {
 	l, t := i18n.From(ctx), db.TenantFrom(ctx)
 	c := requests.Choice{Code: s.Code, Name: l.Text(s.Name), Group: s.Group, Kind: a.Routing.KindOf(t, s.Code),
-		Danger: s.Is("danger"), Hidden: s.Is("identity_hidden") || s.Is("confidential"), Resort: s.Is("resort")}
+		Danger: s.Is("danger"), Hidden: s.Is("identity_hidden") || s.Is("confidential"), Resort: s.Is("resort"), Near: a.near(t, s)}
 	for _, g := range a.Routing.Groups(t) {
 		if g.Code == s.Group {
 			c.GroupName, c.Icon = l.Text(g.Name), g.Icon
 		}
 	}
 	return c
+}
+
+// near says which requests may be about the same problem as one of a subject.
+func (a *App) near(t city.Tenant, s routing.Subject) requests.Near {
+	n := requests.Near{Metres: s.Near.Metres, Within: s.Near.Within, Subjects: []string{s.Code}}
+	if s.Near.Group {
+		n.Subjects = nil
+		for _, other := range a.Routing.SubjectsIn(t, s.Group) {
+			if other.Near.Metres > 0 {
+				n.Subjects = append(n.Subjects, other.Code)
+			}
+		}
+	}
+	return n
 }
 
 func (a *App) kinds(ctx context.Context) []requests.KindChoice {

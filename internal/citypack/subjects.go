@@ -54,6 +54,7 @@ type Subject struct {
 	Kind         string          // the kind it usually is; empty: the first kind of the pack
 	FirstContact calendar.Amount // by when somebody has looked at it; zero: no such promise
 	Target       calendar.Amount // by when it is done: the service target; zero for Legal and NoTarget subjects
+	Near         Near            // when two of them may be the same problem
 	Flags        []string
 }
 
@@ -88,7 +89,7 @@ func (r *reader) subjects() {
 	}
 	for _, row := range r.must("subjects.tsv", table.Columns{
 		Need: append(texts("name", "words"), "code", "group", "first_contact", "target", "flags"),
-		May:  []string{"kind"},
+		May:  []string{"kind", "near"},
 	}) {
 		s := r.subject(row)
 		r.subjectAt[s.Code] = len(r.pack.Subjects)
@@ -116,6 +117,7 @@ func (r *reader) subject(row table.Row) Subject {
 		Words: Words{row.Phrases("words_tr"), row.Phrases("words_fa"), row.Phrases("words_en")},
 		Kind:  r.refOrEmpty(row, "kind", "kind"), FirstContact: amount(row, "first_contact"), Target: amount(row, "target"),
 	}
+	s.Near = near(row)
 	for _, lang := range r.langs() {
 		row.Need("words_" + string(lang))
 	}
@@ -129,6 +131,19 @@ func (r *reader) subject(row table.Row) Subject {
 		row.Fail("target is empty; only subjects with the flag %s or %s go without", Legal, NoTarget)
 	}
 	return s
+}
+
+// near reads when two requests may be the same; an empty cell is the usual.
+func near(row table.Row) Near {
+	text := row.Text("near")
+	if text == "" {
+		return usuallyNear
+	}
+	n, err := ParseNear(text)
+	if err != nil {
+		row.Fail("%v", err)
+	}
+	return n
 }
 
 // amount reads a length of time such as 2wd; an empty cell is the zero Amount.

@@ -22,10 +22,13 @@ type Pin struct {
 const mostPins = 500
 
 // pins lists the public requests inside the box: open ones first, closed ones
-// too if asked.
-func pins(ctx context.Context, q db.Query, box geo.Box, closedToo bool, limit int) ([]Pin, error) {
+// too if asked, of some subjects or of all.
+func pins(ctx context.Context, q db.Query, box geo.Box, closedToo bool, limit int, subjects ...string) ([]Pin, error) {
 	b := &ask{args: []any{q.Tenant()}}
 	inside := ` AND lat BETWEEN ` + b.arg(box.South) + ` AND ` + b.arg(box.North) + ` AND lon BETWEEN ` + b.arg(box.West) + ` AND ` + b.arg(box.East)
+	if len(subjects) > 0 {
+		inside += ` AND subject IN (` + b.each(subjects) + `)`
+	}
 	most := b.arg(min(limit, mostPins))
 	open := []string{"1"}
 	if closedToo {

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
@@ -69,7 +70,8 @@ func standOn(t *testing.T, d *db.DB) *street {
 // smallCity has three subjects, two districts and a border between them.
 func smallCity() Pages {
 	subjects := []Choice{
-		{Code: "YL01", Name: "Yolda çukur", Group: "YL", GroupName: "Yol", Icon: "road", Kind: "request"},
+		{Code: "YL01", Name: "Yolda çukur", Group: "YL", GroupName: "Yol", Icon: "road", Kind: "request",
+			Near: Near{Metres: 200, Within: 30 * 24 * time.Hour, Subjects: []string{"YL01"}}},
 		{Code: "EL01", Name: "Açıkta elektrik teli", Group: "EL", GroupName: "Elektrik", Icon: "lamp", Kind: "request", Danger: true},
 		{Code: "ID08", Name: "Diğer", Group: "ID", GroupName: "İdari", Icon: "desk", Kind: "request", Resort: true},
 	}

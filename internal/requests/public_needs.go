@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/geo"
@@ -17,6 +18,15 @@ type Choice struct {
 	Danger                 bool   // somebody may be hurt: the emergency number comes first
 	Hidden                 bool   // the unit does not learn who told, or only the unit reads it
 	Resort                 bool   // takes what fits nowhere else
+	Near                   Near
+}
+
+// Near says when another request may be about the same problem as one of a
+// subject.
+type Near struct {
+	Metres   int           // how far it may lie; 0: never
+	Within   time.Duration // how long ago it may have been told
+	Subjects []string      // of which it may be
 }
 
 // KindChoice is a kind of request as a resident chooses it.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/calendar"
@@ -28,11 +30,15 @@ func (s *Service) reportRoutes(r *web.Router) {
 func (s *Service) report(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	d := draftOf(q)
+	d.Carried = travelling(d.Answers)
 	c, known := s.pages.subject(r.Context(), d.Subject)
-	switch {
-	case !known:
+	if !known {
 		return s.askSubject(w, r, d)
-	case q.Get("step") != "tell":
+	}
+	if shown, err := s.askedFirst(w, r, d, c); shown || err != nil {
+		return err
+	}
+	if q.Get("step") != "tell" {
 		return s.askPlace(w, r, d, c, nil)
 	}
 	return s.askWords(w, r, d, c)
@@ -115,6 +121,7 @@ func (s *Service) askPlace(w http.ResponseWriter, r *http.Request, d draft, c Ch
 // placePart is the part of the page that follows a tap on the map.
 func (s *Service) placePart(w http.ResponseWriter, r *http.Request) error {
 	d := draftOf(r.URL.Query())
+	d.Carried = travelling(d.Answers)
 	p := s.placeView(r, d, Choice{Code: d.Subject}, nil)
 	return web.Fragment(w, r, p.fields())
 }
@@ -133,6 +140,7 @@ type wordsPage struct {
 	now       time.Time
 	nearby    []nearby
 	kept      []againPhoto
+	asked     templ.Component // the questions of the subject; nil without any
 	faults    map[string]string
 	note      string // about the form as a whole
 }
@@ -154,6 +162,9 @@ func (s *Service) askWords(w http.ResponseWriter, r *http.Request, d draft, c Ch
 	if err != nil {
 		return err
 	}
+	if err := s.withQuestions(r.Context(), &page); err != nil {
+		return err
+	}
 	return web.Page(w, r, http.StatusOK, page.page())
 }
 
@@ -168,7 +179,7 @@ func (s *Service) wordsView(ctx context.Context, d draft, c Choice, p city.Place
 	}
 	v.unitName = s.pages.unitName(ctx, decision.Unit)
 	v.due = s.wouldBeDue(ctx, decision, v.now)
-	v.nearby, err = s.nearby(ctx, c.Code, p.Point)
+	v.nearby, err = s.nearby(ctx, c.Near, p.Point)
 	return v, err
 }
 
