@@ -66,7 +66,7 @@ func (a *App) decide(ctx context.Context, kind, subject, street string, p city.P
 func (a *App) unit(ctx context.Context, code string) (requests.Unit, bool) {
 	t := db.TenantFrom(ctx)
 	u, ok := a.Office.Unit(t, code)
-	return requests.Unit{Code: code, Department: a.Office.Department(t, code), Outside: u.Outside(), Name: u.Name}, ok
+	return requests.Unit{Code: code, Department: a.Office.Department(t, code), Calendar: u.Calendar, Outside: u.Outside(), Name: u.Name}, ok
 }
 
 func (a *App) due(ctx context.Context, unit string, amount calendar.Amount) (time.Time, error) {

@@ -64,6 +64,7 @@ func cityOf(p *citypack.Pack, demonstration bool) tenant.City {
 		Calendar: p.City.Calendar, MapCredit: p.City.MapCredit, Demonstration: demonstration,
 	}
 	for _, l := range p.City.ServiceLines {
+	c.TakeWithin, _ = calendar.ParseAmount(p.City.TakeWithin) // empty or read before
 		c.Lines = append(c.Lines, tenant.Line{Label: l.Label, Number: l.Number})
 	}
 	for _, n := range p.City.Credits {

@@ -8,6 +8,10 @@ func (a *App) flows() {
 	// A promise that breaks makes its request late, at once and together.
 	journal.Within(a.Journal, a.Requests.FellDue)
 
+	// A promise that gets another date, by a person or by its calendar, moves the
+	// date of its request with it.
+	journal.Within(a.Journal, a.Requests.DateMoved)
+
 	// Whatever happens to a request is counted in the transaction that made it
 	// happen: a figure and its rows cannot disagree.
 	a.Insight.Listen(a.Journal)

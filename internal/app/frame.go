@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"net/http"
@@ -35,7 +36,7 @@ func (a *App) frame(r *http.Request) ui.Frame {
 		},
 	}
 	if who.Kind == access.Staff {
-		f.Nav, f.Who = a.nav(l, who), a.who(r, l, who)
+		f.Nav, f.Who = a.nav(l, who, a.toldCount(ctx)), a.who(r, l, who)
 	}
 	return f
 }
@@ -54,7 +55,7 @@ func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
 }
 
 // nav lists the pages that somebody's permissions open.
-func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
+func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 	work := ui.NavGroup{Label: l.Say("app.work")}
 	add := func(may access.Permission, key, href, icon string) {
 		if who.Has(may) {
@@ -67,6 +68,9 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 	add("insight.chief", "app.my_districts", "/staff/districts", "home")
 	add("insight.city", "app.city", "/staff/city", "bars")
 	add("requests.view", "app.incoming", "/staff/requests", "inbox")
+	if told > 0 {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.told"), Href: "/staff/told", Icon: "bell", Count: told, Hot: true})
+	}
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
@@ -87,6 +91,16 @@ func (a *App) nav(l i18n.Locale, who access.Actor) []ui.NavGroup {
 }
 
 func (a *App) who(r *http.Request, l i18n.Locale, who access.Actor) *ui.Who {
+// toldCount is how much the reader's post was told is still owed; nothing where
+// that cannot be counted: the page itself says so then.
+func (a *App) toldCount(ctx context.Context) int64 {
+	n, err := a.Insight.HowManyTold(ctx)
+	if err != nil {
+		return 0
+	}
+	return int64(n)
+}
+
 	ctx := r.Context()
 	w := &ui.Who{Name: who.Name, Href: "/staff/account", SignOut: "/staff/sign-out"}
 	if who.Post != "" {

@@ -22,6 +22,8 @@ type City struct {
 	Currency  string      `toml:"currency"`  // ISO 4217
 	Calendar  string      `toml:"calendar"`  // of units that name none
 
+	TakeWithin string `toml:"take_within"` // until somebody in the unit is on a request, such as 8wh; empty: no time is set
+
 	ConfirmDays int `toml:"confirm_days"` // a resident's time to say yes or no; then closed unconfirmed
 	ReopenDays  int `toml:"reopen_days"`  // how long after closing a "no" still reopens
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/calendar"
 )
 
 // citySheet checks city.toml and finds the line that a fault belongs to.
@@ -52,6 +53,9 @@ func (s citySheet) check(c *City) {
 	s.checkLanguages(c)
 	if c.Calendar == "" {
 		s.fail("calendar", "calendar is missing")
+	}
+	if _, err := calendar.ParseAmount(c.TakeWithin); err != nil && c.TakeWithin != "" {
+		s.fail("take_within", "take_within %v", err)
 	}
 	if c.ConfirmDays < 1 || c.ConfirmDays > 365 {
 		s.fail("confirm_days", "confirm_days %d is not between 1 and 365", c.ConfirmDays)

@@ -142,6 +142,13 @@ type RequestFellDue struct {
 	Level   int    `json:"level"`   // who is told: 1 the unit, 2 the post above, …
 }
 
+// RequestRescheduled: the date that decides is another one now, and with it
+// perhaps whether the request is late.
+type RequestRescheduled struct {
+	Request
+	Reason string `json:"reason"` // as the promise's: calendar, resumed, or what a person wrote
+}
+
 // ContactSeen: somebody looked at a resident's telephone number or address.
 type ContactSeen struct {
 	Request
@@ -149,22 +156,23 @@ type ContactSeen struct {
 }
 
 // Kinds of the facts about requests.
-func (RequestOpened) Kind() string     { return "request.opened" }
-func (RequestTaken) Kind() string      { return "request.taken" }
-func (RequestReleased) Kind() string   { return "request.released" }
-func (RequestHandedOver) Kind() string { return "request.handed_over" }
-func (RequestReturned) Kind() string   { return "request.returned" }
-func (RequestAccepted) Kind() string   { return "request.accepted" }
-func (RequestNoted) Kind() string      { return "request.noted" }
-func (RequestAnswered) Kind() string   { return "request.answered" }
-func (RequestAsked) Kind() string      { return "request.asked" }
-func (ResidentWrote) Kind() string     { return "request.resident_wrote" }
-func (RequestJoined) Kind() string     { return "request.joined" }
-func (RequestFinished) Kind() string   { return "request.finished" }
-func (ResidentConfirmed) Kind() string { return "request.confirmed" }
-func (ReopenRequested) Kind() string   { return "request.reopen_requested" }
-func (RequestReopened) Kind() string   { return "request.reopened" }
-func (ReopenRefused) Kind() string     { return "request.reopen_refused" }
-func (RequestClosed) Kind() string     { return "request.closed" }
-func (RequestFellDue) Kind() string    { return "request.fell_due" }
-func (ContactSeen) Kind() string       { return "request.contact_seen" }
+func (RequestOpened) Kind() string      { return "request.opened" }
+func (RequestTaken) Kind() string       { return "request.taken" }
+func (RequestReleased) Kind() string    { return "request.released" }
+func (RequestHandedOver) Kind() string  { return "request.handed_over" }
+func (RequestReturned) Kind() string    { return "request.returned" }
+func (RequestAccepted) Kind() string    { return "request.accepted" }
+func (RequestNoted) Kind() string       { return "request.noted" }
+func (RequestAnswered) Kind() string    { return "request.answered" }
+func (RequestAsked) Kind() string       { return "request.asked" }
+func (ResidentWrote) Kind() string      { return "request.resident_wrote" }
+func (RequestJoined) Kind() string      { return "request.joined" }
+func (RequestFinished) Kind() string    { return "request.finished" }
+func (ResidentConfirmed) Kind() string  { return "request.confirmed" }
+func (ReopenRequested) Kind() string    { return "request.reopen_requested" }
+func (RequestReopened) Kind() string    { return "request.reopened" }
+func (ReopenRefused) Kind() string      { return "request.reopen_refused" }
+func (RequestClosed) Kind() string      { return "request.closed" }
+func (RequestFellDue) Kind() string     { return "request.fell_due" }
+func (ContactSeen) Kind() string        { return "request.contact_seen" }
+func (RequestRescheduled) Kind() string { return "request.rescheduled" }

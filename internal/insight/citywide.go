@@ -17,6 +17,7 @@ import (
 
 // citywide is the whole city, its districts and departments side by side.
 type citywide struct {
+	Told        []told // what the post was told is still owed
 	Title, Note string
 	See         []ui.Line // where a reader without cases goes on
 	Sum         sheet
@@ -52,6 +53,9 @@ func (s *Service) cityPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, l := r.Context(), i18n.From(r.Context())
 	v, err := s.citywideOf(ctx, reading(access.From(ctx)))
 	if err != nil {
+		return err
+	}
+	if v.Told, err = s.toldTo(ctx, access.From(ctx).Post, mostToldHere); err != nil {
 		return err
 	}
 	v.sort(l, cityAddress, r.URL.Query().Get("by"))

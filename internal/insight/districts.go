@@ -28,6 +28,7 @@ type morning struct {
 	Worse       []ui.Line
 	Keep        []owed
 	Overdue     []owed
+	Told        []told // what the post was told is still owed
 }
 
 // table lists districts or units; Figures says whether it has more than what is
@@ -50,6 +51,9 @@ func (s *Service) districtsPage(w http.ResponseWriter, r *http.Request) error {
 	m.Title = l.Say("insight.my_districts")
 	if a.WholeCity {
 		m.Title = l.Say("insight.all_districts")
+	}
+	if m.Told, err = s.toldTo(ctx, a.Post, mostToldHere); err != nil {
+		return err
 	}
 	if len(own) > 0 {
 		m.Note = named(l, m.Table.Sheets) + " · " + m.Note

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/web"
 )
 
@@ -9,6 +10,7 @@ import (
 func (s *Service) Routes(r *web.Router) {
 	r.Handle("GET "+districtsAddress, CanSeeDistricts, s.districtsPage)
 	r.Handle("GET "+districtsAddress+"/{district}", CanSeeDistricts, s.districtPage)
+	r.Handle("GET "+toldAddress, access.SignedIn, s.toldPage)
 	r.Handle("GET "+cityAddress, CanSeeCity, s.cityPage)
 	r.Handle("GET "+cityAddress+"/{department}", CanSeeCity, s.departmentPage)
 }

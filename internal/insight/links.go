@@ -16,6 +16,7 @@ const (
 	startAddress     = "/staff"
 	newAddress       = "/staff/requests/new"
 	peopleAddress    = "/staff/people"
+	toldAddress      = "/staff/told"
 )
 
 // within narrows the rows behind a figure. The list itself keeps everybody

@@ -25,6 +25,7 @@ type startView struct {
 	Intake      bool // takes a call
 	Hands       bool // does something about what waits
 	Sum         *sheet
+	Told        []told // what the post was told is still owed
 	Mine        []owed
 	Keep        *[]owed // of the unit; nil shows no such panel
 	Overdue     []owed
@@ -72,6 +73,7 @@ func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) 
 		shown bool
 		add   func(context.Context, access.Actor, *startView) error
 	}{
+		{true, s.addTold},
 		{a.Has(seesAll) || a.Has(seesCouncil), s.addCity},
 		{len(ownUnits(a)) > 0 && !a.Has(seesAll), s.addUnits},
 		{len(ownUnits(a)) > 0, s.addPromises},

@@ -130,10 +130,11 @@ func (l *Ledger) Pause(ctx context.Context, tx *db.Tx, subject city.ID, of Of, r
 	})
 }
 
-// Resume lets paused clocks of the subject run again; none paused is fine.
-func (l *Ledger) Resume(ctx context.Context, tx *db.Tx, subject city.ID) error {
+// Resume lets clocks of the subject run again that were paused for a reason, or
+// for any when it is empty; none paused is fine.
+func (l *Ledger) Resume(ctx context.Context, tx *db.Tx, subject city.ID, reason string) error {
 	return l.each(ctx, tx, subject, "", func(p *Promise) (events.Event, error) {
-		if p.State != Paused {
+		if p.State != Paused || reason != "" && p.Reason != reason {
 			return nil, nil
 		}
 		cal, err := l.Calendars.Current(ctx, tx, p.Calendar)

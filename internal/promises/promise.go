@@ -17,7 +17,12 @@ const (
 	Answer   Of = "answer"   // the law's clock: a reasoned reply
 	Repair   Of = "repair"   // the service target: the street is put right
 	Question Of = "question" // what the city asked and waits for
+	Accept   Of = "accept"   // the house's own: somebody in the unit is on it
 )
+
+// Inside reports whether only the house itself is owed this: residents are not
+// shown it, and it makes nothing late for them.
+func (o Of) Inside() bool { return o == Accept }
 
 // State is where a promise stands.
 type State string

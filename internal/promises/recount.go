@@ -40,7 +40,7 @@ func (p *Promise) pausedFor() time.Duration {
 func (p *Promise) dueBy(cal *calendar.Calendar) time.Time {
 	due := cal.Due(p.Opened, p.Amount)
 	for _, s := range p.Pauses {
-		if due.After(s.From) {
+		if !due.Before(s.From) {
 			due = givenBack(cal, p.Amount.Unit, s, due)
 		}
 	}

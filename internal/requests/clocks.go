@@ -15,7 +15,7 @@ import (
 // FellDue hears that a promise was broken and marks its request late, in the
 // same transaction.
 func (s *Service) FellDue(ctx context.Context, tx *db.Tx, e events.PromiseBroken) error {
-	if e.On.Kind != "request" {
+	if e.On.Kind != "request" || promises.Of(e.Of).Inside() {
 		return nil
 	}
 	r, err := byID(ctx, tx, e.On.ID)

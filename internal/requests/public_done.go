@@ -43,7 +43,7 @@ func (s *Service) done(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := donePage{r: one, city: tenant.From(ctx), subject: s.pages.subjectName(ctx, one.Subject), place: s.pages.placeName(ctx, one.Place),
-		unit: s.pages.unitName(ctx, one.Unit), link: linkTo(r, number, k), promises: s.bars(ctx, &one, owed, clock.Now(ctx))}
+		unit: s.pages.unitName(ctx, one.Unit), link: linkTo(r, number, k), promises: s.bars(ctx, &one, toResident(owed), clock.Now(ctx))}
 	if p.contact, err = contactOf(ctx, q, one.ID); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/promises"
 )
 
 // story tells a request's journal in plain words: what the city did, by the
@@ -28,11 +29,14 @@ type story struct {
 
 // told is what the story reads of an event.
 type told struct {
-	Message city.ID `json:"message"`
-	To      string  `json:"to"`
-	Outcome Outcome `json:"outcome"`
-	Interim bool    `json:"interim"`
-	Due     int64   `json:"due"`
+	Message city.ID     `json:"message"`
+	To      string      `json:"to"`
+	Outcome Outcome     `json:"outcome"`
+	Interim bool        `json:"interim"`
+	Due     int64       `json:"due"`
+	Of      promises.Of `json:"of"`
+	Reason  string      `json:"reason"`
+	Name    city.Text   `json:"name"`
 	After   struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
@@ -49,6 +53,9 @@ func (t *story) tell(all []journal.Entry) ([]ui.Entry, error) {
 		var what told
 		if err := e.Read(&what); err != nil {
 			return nil, err
+		}
+		if what.Of.Inside() {
+			continue
 		}
 		if moves[e.Kind] && t.since.IsZero() {
 			t.since = e.At
@@ -83,6 +90,8 @@ var sayings = map[string]saying{
 	events.RequestClosed{}.Kind():     unitDid("requests.story_closed", ui.Calm),
 	events.RequestFellDue{}.Kind():    unitDid("requests.story_late", ui.Late),
 	events.PromiseMoved{}.Kind():      (*story).dateMoved,
+	events.PromisePaused{}.Kind():     (*story).paused,
+	events.PromiseResumed{}.Kind():    (*story).resumed,
 }
 
 // unitDid tells what the unit did that had the request then.
@@ -162,7 +171,18 @@ func (t *story) reopenRefused(_ journal.Entry, what told) ui.Entry {
 	return t.withWords(t.unit("requests.story_reopen_refused", ui.Paused, what.After.Unit), what.Message, ui.Reply)
 }
 
+func (t *story) paused(_ journal.Entry, what told) ui.Entry {
+	return ui.Entry{Tone: ui.Paused, Text: t.l.Say("requests.story_paused", "reason", t.l.Say("requests.pause_"+what.Reason))}
+}
+
+func (t *story) resumed(_ journal.Entry, what told) ui.Entry {
+	return ui.Entry{Tone: ui.Run, Text: t.l.Say("requests.story_resumed", "day", t.l.Moment(db.Time(what.Due)))}
+}
+
 func (t *story) dateMoved(_ journal.Entry, what told) ui.Entry {
+	if what.Reason == promises.ByCalendar {
+		return ui.Entry{Tone: ui.Soon, Text: t.l.Say("requests.story_calendar", "day", t.l.Moment(db.Time(what.Due)), "name", t.l.Text(what.Name))}
+	}
 	return ui.Entry{Tone: ui.Soon, Text: t.l.Say("requests.story_moved", "day", t.l.Moment(db.Time(what.Due)))}
 }
 

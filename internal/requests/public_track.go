@@ -107,6 +107,8 @@ type trackPage struct {
 	since    time.Time
 	post     string
 	promises []ui.Promise
+	stands   stands // since when the clock stands still, if still
+	still    bool
 	history  []ui.Entry
 	locator  ui.Map
 	faults   map[string]string // of words that could not be taken
@@ -124,7 +126,8 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	if err != nil {
 		return p, err
 	}
-	p.promises = s.bars(ctx, one, owed, p.now)
+	p.stands, p.still = standsStill(owed)
+	p.promises = s.bars(ctx, one, toResident(owed), p.now)
 	if !p.seen {
 		return p, nil
 	}

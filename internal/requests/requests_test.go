@@ -35,6 +35,7 @@ func counter(t *testing.T, d *db.DB) (*Service, context.Context) {
 	l := promises.New(d, j)
 	s := NewService(d, j, l, nil, seal.New())
 	journal.Within(j, s.FellDue)
+	journal.Within(j, s.DateMoved)
 	s.Join(Needs{
 		Decide: func(context.Context, string, string, string, city.Place) (Decision, error) {
 			return Decision{Unit: "yol", Rule: 3, Calendar: "office",

@@ -50,7 +50,7 @@ func (s *Service) Write(ctx context.Context, tx *db.Tx, number, secret, text str
 		}
 		r.Photos += len(photos)
 		r.Heard()
-		if err := s.ledger.Resume(ctx, tx, r.ID); err != nil {
+		if err := s.ledger.Resume(ctx, tx, r.ID, "applicant"); err != nil {
 			return err
 		}
 		return s.takeDue(ctx, tx, r)
@@ -73,20 +73,6 @@ func (s *Service) heard(ctx context.Context, tx *db.Tx, number string, message c
 		r.Heard()
 		return s.takeDue(ctx, tx, r)
 	}, func(f events.Request) events.Event { return events.ResidentWrote{Request: f, Message: message} })
-}
-
-// takeDue copies the deciding date from the ledger after it moved.
-func (s *Service) takeDue(ctx context.Context, tx *db.Tx, r *Request) error {
-	all, err := promises.About(ctx, tx, r.ID)
-	for i := range all {
-		if all[i].Owed() {
-			r.Due = all[i].Due
-			if all[i].Of == promises.Repair {
-				break
-			}
-		}
-	}
-	return err
 }
 
 // JoinIn: I have the same problem. The same browser counts once.

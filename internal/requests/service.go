@@ -61,6 +61,7 @@ type Needs struct {
 type Unit struct {
 	Code       string
 	Department string
+	Calendar   string // empty: the city's own
 	Outside    bool
 	Name       city.Text
 }
@@ -183,7 +184,8 @@ func yearOf(c *tenant.City, now time.Time) int {
 	return reader.CalendarYear(c.Today(now))
 }
 
-// promise makes the two promises of a request: the law's and the city's own.
+// promise makes the promises of a request: the law's, the city's own, and the
+// house's to itself.
 func (s *Service) promise(ctx context.Context, tx *db.Tx, r *Request, d Decision) error {
 	for _, p := range []struct {
 		of     promises.Of
@@ -203,7 +205,7 @@ func (s *Service) promise(ctx context.Context, tx *db.Tx, r *Request, d Decision
 		}
 		r.Due = made.Due // the repair, if one is promised, decides
 	}
-	return nil
+	return s.promiseTaking(ctx, tx, r, "promised again")
 }
 
 func (s *Service) keepNew(ctx context.Context, tx *db.Tx, r *Request, rep Report) error {

@@ -21,6 +21,7 @@ type act struct {
 	place    bool     // asks for another place
 	interim  bool     // may only tell how things stand
 	outcomes bool     // asks how it ended
+	reasons  bool     // asks why the clock stands still
 	letters  []string // purposes of ready texts; what is written goes to the resident
 	may      func(a access.Actor, r *Request, needs access.Permission) error
 	fits     func(a access.Actor, r *Request) bool
@@ -30,6 +31,7 @@ type act struct {
 // form is what was sent with an act.
 type form struct {
 	text, unit, template string
+	reason               string
 	outcome              Outcome
 	interim              bool
 	place                city.Place
@@ -37,13 +39,13 @@ type form struct {
 }
 
 // plain acts need nothing said: one press does them.
-func (a act) plain() bool { return a.text == "" && !a.unit && !a.place }
+func (a act) plain() bool { return a.text == "" && !a.unit && !a.place && !a.reasons }
 
 // toResident reports whether what is written is a letter to the resident.
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "release", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
@@ -56,6 +58,8 @@ var acts = map[string]act{
 	"note":        {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},
 	"ask":         {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: in(New, Working, Forwarded), do: askThem},
 	"reply":       {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: reply},
+	"pause":       {needs: CanAsk, icon: "pause", reasons: true, may: mayWork, fits: in(New, Working, Forwarded), do: pause},
+	"resume":      {needs: CanAsk, icon: "clock", may: mayWork, fits: in(New, Working, Forwarded), do: resume},
 	"finish":      {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: finish},
 	"refuse":      {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: refuse},
 	"reopen":      {needs: CanReopen, icon: "undo", may: decide, fits: in(ReopenRequested), do: reopen},
@@ -114,6 +118,12 @@ func askThem(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error
 }
 func reply(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Reply(ctx, tx, n, f.text, f.template, f.interim)
+}
+func pause(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
+	return s.Pause(ctx, tx, n, f.reason)
+}
+func resume(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
+	return s.Resume(ctx, tx, n)
 }
 func finish(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Finish(ctx, tx, n, Finishing{Outcome: f.outcome, Text: f.text, Photos: f.photos})

@@ -15,6 +15,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/once"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/promises"
 )
 
 // readForm reads what was sent, or tells everything that is wrong with it.
@@ -27,7 +28,8 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	if err != nil {
 		return form{}, err
 	}
-	f := form{text: trimmed(u.fields.Get("text")), unit: u.fields.Get("unit"), interim: a.interim && u.fields.Get("interim") != "", outcome: Fixed, photos: u.photos}
+	f := form{text: trimmed(u.fields.Get("text")), unit: u.fields.Get("unit"), interim: a.interim && u.fields.Get("interim") != "", outcome: Fixed, photos: u.photos,
+		reason: u.fields.Get("reason")}
 	if a.toResident() {
 		f.text = s.filled(ctx, f.text, &one)
 		f.template = s.knownTemplate(ctx, a, &one, u.fields.Get("template"))
@@ -43,6 +45,7 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	}
 	is(a.text != "" && f.text == "", "text", a.text)
 	is(len([]rune(f.text)) > mostDescribed, "text", "requests.staff_too_long", "n", mostDescribed)
+	is(a.reasons && !slices.Contains(promises.PauseReasons, f.reason), "reason", "promises.unknown_pause_reason")
 	is(a.unit && (f.unit == one.Unit || !s.mayReceive(ctx, f.unit)), "unit", "requests.choose_another_unit")
 	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
 	if a.place {
@@ -99,7 +102,7 @@ func (s *Service) perform(ctx context.Context, name, number string, u *upload) e
 // fingerprint tells two forms of one key apart.
 func (u *upload) fingerprint() string {
 	sum := sha256.New()
-	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood"} {
+	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "reason"} {
 		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
 	}
 	fmt.Fprintf(sum, "%v", u.photos)

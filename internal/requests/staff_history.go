@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/promises"
 )
 
 // record tells a request's journal to colleagues: who did what, by name and
@@ -33,17 +34,19 @@ type record struct {
 
 // happened is what the record reads of an event.
 type happened struct {
-	Message city.ID `json:"message"`
-	From    string  `json:"from"`
-	To      string  `json:"to"`
-	Channel string  `json:"channel"`
-	Outcome Outcome `json:"outcome"`
-	Interim bool    `json:"interim"`
-	People  int     `json:"people"`
-	Of      string  `json:"of"`
-	Unit    string  `json:"unit"`
-	Due     int64   `json:"due"`
-	Reason  string  `json:"reason"`
+	Message city.ID   `json:"message"`
+	From    string    `json:"from"`
+	To      string    `json:"to"`
+	Channel string    `json:"channel"`
+	Outcome Outcome   `json:"outcome"`
+	Interim bool      `json:"interim"`
+	People  int       `json:"people"`
+	Of      string    `json:"of"`
+	Unit    string    `json:"unit"`
+	Due     int64     `json:"due"`
+	Reason  string    `json:"reason"`
+	Post    string    `json:"post"` // which was told
+	Name    city.Text `json:"name"` // of the day that moved the date
 	After   struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
@@ -73,7 +76,7 @@ func (s *Service) tellColleagues(ctx context.Context, q db.Query, v *oneView) er
 }
 
 // untold are news that other news of the same moment tells in better words.
-var untold = map[string]bool{events.RequestFellDue{}.Kind(): true}
+var untold = map[string]bool{events.RequestFellDue{}.Kind(): true, events.RequestRescheduled{}.Kind(): true}
 
 // line is one entry of the journal in plain words.
 func (t *record) line(e journal.Entry) (ui.Entry, bool) {
@@ -87,7 +90,8 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	who, unit := t.who(e), t.s.pages.unitName(t.ctx, cmp.Or(what.To, what.After.Unit, what.Unit))
 	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit}, Text: t.l.Say(key, "who", who, "unit", unit,
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
-		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason))}
+		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason),
+		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name))}
 	t.quote(&line, e, what)
 	return line, true
 }
@@ -103,6 +107,14 @@ func keyOf(e journal.Entry, what happened) string {
 	case events.RequestHandedOver{}.Kind():
 		if what.From == what.To {
 			return "requests.line_request_moved"
+		}
+	case events.PromiseBroken{}.Kind(), events.PromiseEscalated{}.Kind():
+		if what.Post != "" {
+			return key + "_told"
+		}
+	case events.PromiseMoved{}.Kind():
+		if what.Reason == promises.ByCalendar {
+			return key + "_calendar"
 		}
 	case events.RequestAnswered{}.Kind():
 		if what.Interim {

@@ -35,6 +35,8 @@ type oneView struct {
 	Acts                     []string
 	Now                      time.Time
 	List, Next               string // the list one came from, and the request after this one
+	Stands                   stands // since when the clock stands still, if Still
+	Still                    bool
 }
 
 func (s *Service) onePage(w http.ResponseWriter, r *http.Request) error {
@@ -98,6 +100,8 @@ func (s *Service) owed(ctx context.Context, q db.Query, v *oneView, post string)
 		p := &all[i]
 		if overtaken(all[i:]) {
 			continue
+	v.Acts = fitting(v.Acts, all)
+	v.Stands, v.Still = standsStill(all)
 		}
 		for _, bar := range s.bars(ctx, &v.Request, all[i:i+1], v.Now) {
 			bar.Label = i18n.From(ctx).Say("requests.staff_promise_" + string(p.Of))

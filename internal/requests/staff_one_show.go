@@ -33,6 +33,11 @@ func (v oneView) owners(l i18n.Locale) []ui.Fact {
 	return facts
 }
 
+// say tells since when the clock stands and why, to staff and residents alike.
+func (s stands) say(l i18n.Locale) string {
+	return l.Say("requests.clock_stands", "when", l.Moment(s.Since), "reason", l.Say("requests.pause_"+s.Reason))
+}
+
 // here is the address of the page, with the list it came from.
 func (v oneView) here(more ...string) string {
 	q := url.Values{}

@@ -26,6 +26,9 @@ func (s *Service) Take(ctx context.Context, tx *db.Tx, number string) error {
 		if err := r.Take(a.Person); err != nil {
 			return err
 		}
+		if err := s.taken(ctx, tx, r); err != nil {
+			return err
+		}
 		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
 	}, func(f events.Request) events.Event { return events.RequestTaken{Request: f} })
 }
@@ -40,7 +43,10 @@ func (s *Service) Release(ctx context.Context, tx *db.Tx, number string) error {
 		if err := r.Release(a.Person); err != nil {
 			return err
 		}
-		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+		if err := s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r)); err != nil {
+			return err
+		}
+		return s.promiseTaking(ctx, tx, r, "released")
 	}, func(f events.Request) events.Event { return events.RequestReleased{Request: f} })
 }
 
@@ -62,7 +68,7 @@ func (s *Service) HandOver(ctx context.Context, tx *db.Tx, number, to, why strin
 		if err := s.sayIf(ctx, tx, r, Handing, why); err != nil {
 			return err
 		}
-		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+		return s.passOn(ctx, tx, r, "handed over")
 	}, func(f events.Request) events.Event { return events.RequestHandedOver{Request: f, From: from, To: to} })
 }
 
@@ -72,7 +78,10 @@ func (s *Service) Accept(ctx context.Context, tx *db.Tx, number string) error {
 		if err := mayWork(access.From(ctx), r, CanTake); err != nil {
 			return err
 		}
-		return r.Accept()
+		if err := r.Accept(); err != nil {
+			return err
+		}
+		return s.taken(ctx, tx, r)
 	}, func(f events.Request) events.Event { return events.RequestAccepted{Request: f} })
 }
 
@@ -96,8 +105,17 @@ func (s *Service) Return(ctx context.Context, tx *db.Tx, number, why string) err
 		if err := s.sayIf(ctx, tx, r, Returning, why); err != nil {
 			return err
 		}
-		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+		return s.passOn(ctx, tx, r, "returned")
 	}, func(f events.Request) events.Event { return events.RequestReturned{Request: f, From: from, To: to} })
+}
+
+// passOn gives what is owed to the unit that has it now; that somebody there is
+// on it is promised anew.
+func (s *Service) passOn(ctx context.Context, tx *db.Tx, r *Request, reason string) error {
+	if err := s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r)); err != nil {
+		return err
+	}
+	return s.promiseTaking(ctx, tx, r, reason)
 }
 
 // Note leaves a word for colleagues.
@@ -161,7 +179,7 @@ func (s *Service) replyTo(ctx context.Context, tx *db.Tx, number string, said Sa
 func (s *Service) nothingElseOwed(ctx context.Context, tx *db.Tx, r *Request) (bool, error) {
 	all, err := promises.About(ctx, tx, r.ID)
 	for i := range all {
-		if all[i].Owed() {
+		if all[i].Owed() && !all[i].Of.Inside() {
 			return false, err
 		}
 	}
@@ -296,8 +314,12 @@ func (s *Service) speakUntil(ctx context.Context, now time.Time) time.Time {
 	return (c.Today(now) + city.Day(max(1, c.ConfirmDays))).At(24*time.Hour, c.Zone()).Add(-time.Microsecond).UTC()
 }
 
-// keepAll keeps every promise still owed; in time only if all were.
+// keepAll keeps every promise still owed; in time only if all that residents
+// were promised were.
 func (s *Service) keepAll(ctx context.Context, tx *db.Tx, r *Request, evidence string) (bool, error) {
+	if err := s.taken(ctx, tx, r); err != nil {
+		return false, err
+	}
 	answered, err := s.ledger.Keep(ctx, tx, r.ID, promises.Answer, evidence)
 	if err != nil {
 		return false, err
@@ -378,7 +400,7 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to city.Pl
 		}
 		u, _ := s.needs.Unit(ctx, d.Unit)
 		r.Unit, r.Department, r.Rule = d.Unit, u.Department, d.Rule
-		return s.ledger.Reassign(ctx, tx, r.ID, s.owner(ctx, r))
+		return s.passOn(ctx, tx, r, "moved")
 	}, func(f events.Request) events.Event {
 		return events.RequestHandedOver{Request: f, From: from, To: f.After.Unit}
 	})

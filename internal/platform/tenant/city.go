@@ -5,29 +5,32 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/phone"
 )
 
 // City is what every page and every rule may want to know of the municipality
 // it works for. All of it comes from the city's own pack.
 type City struct {
-	ID            city.Tenant `json:"id"`
-	Name          city.Text   `json:"name"`       // "Manisa Büyükşehir Belediyesi"
-	ShortName     city.Text   `json:"short_name"` // "Manisa"
-	Tagline       city.Text   `json:"tagline"`
-	ZoneName      string      `json:"zone"`
-	DefaultLang   city.Lang   `json:"default_lang"`
-	NumberPrefix  string      `json:"number_prefix"` // "MNS"
-	Jalali        bool        `json:"jalali"`        // numbers carry the Jalali year
-	Phone         phone.Plan  `json:"phone"`
-	Lines         []Line      `json:"lines"`
-	Emergency     string      `json:"emergency"`    // the number to call when life is in danger
-	ConfirmDays   int         `json:"confirm_days"` // how long a resident may say yes or no
-	ReopenDays    int         `json:"reopen_days"`  // how long after closing a request may be reopened
-	Calendar      string      `json:"calendar"`     // default working calendar
-	MapCredit     city.Text   `json:"map_credit"`
-	Credits       []Credit    `json:"credits,omitempty"`
-	Demonstration bool        `json:"demonstration"` // invented people and requests
+	ID           city.Tenant `json:"id"`
+	Name         city.Text   `json:"name"`       // "Manisa Büyükşehir Belediyesi"
+	ShortName    city.Text   `json:"short_name"` // "Manisa"
+	Tagline      city.Text   `json:"tagline"`
+	ZoneName     string      `json:"zone"`
+	DefaultLang  city.Lang   `json:"default_lang"`
+	NumberPrefix string      `json:"number_prefix"` // "MNS"
+	Jalali       bool        `json:"jalali"`        // numbers carry the Jalali year
+	Phone        phone.Plan  `json:"phone"`
+	Lines        []Line      `json:"lines"`
+	Emergency    string      `json:"emergency"`    // the number to call when life is in danger
+	ConfirmDays  int         `json:"confirm_days"` // how long a resident may say yes or no
+	ReopenDays   int         `json:"reopen_days"`  // how long after closing a request may be reopened
+	Calendar     string      `json:"calendar"`     // default working calendar
+	// TakeWithin is how long until somebody in the unit must be on a request; zero: no time is set.
+	TakeWithin    calendar.Amount `json:"take_within,omitzero"`
+	MapCredit     city.Text       `json:"map_credit"`
+	Credits       []Credit        `json:"credits,omitempty"`
+	Demonstration bool            `json:"demonstration"` // invented people and requests
 
 	zone *time.Location
 }
