@@ -141,13 +141,16 @@ func (s *Service) runAgain(ctx context.Context, tx *db.Tx, number string) error 
 	if err != nil {
 		return err
 	}
-	return s.ledger.Resume(ctx, tx, r.ID)
+	return s.ledger.Resume(ctx, tx, r.ID, "")
 }
 
 // handRepair: what was promised for the street is the lead's now, the answer
 // stays the member's own.
 func (s *Service) handRepair(ctx context.Context, tx *db.Tx, m, l *Request) error {
 	if err := s.ledger.Stop(ctx, tx, m.ID, promises.Repair, promises.Handed, "cluster"); err != nil {
+		return err
+	}
+	if err := s.ledger.Stop(ctx, tx, m.ID, promises.Accept, promises.Cancelled, "cluster"); err != nil {
 		return err
 	}
 	if err := s.ledger.Reassign(ctx, tx, m.ID, s.owner(ctx, l)); err != nil {
@@ -157,7 +160,7 @@ func (s *Service) handRepair(ctx context.Context, tx *db.Tx, m, l *Request) erro
 }
 
 func (s *Service) takeDueAnew(ctx context.Context, tx *db.Tx, r *Request) error {
-	r.Due = time.Time{}
+	r.Due, r.Late = time.Time{}, false
 	return s.takeDue(ctx, tx, r)
 }
 
@@ -226,7 +229,10 @@ func (s *Service) TakeOut(ctx context.Context, tx *db.Tx, number string) error {
 			return err
 		}
 		m.Status, m.Person, m.OfferedFrom = New, "", ""
-		return s.repairAgain(ctx, tx, m)
+		if err := s.repairAgain(ctx, tx, m); err != nil {
+			return err
+		}
+		return s.promiseTaking(ctx, tx, m, "taken out")
 	}, func(f events.Request) events.Event { return events.RequestUnclustered{Request: f} })
 	if err != nil {
 		return err

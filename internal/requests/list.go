@@ -33,6 +33,7 @@ type Filter struct {
 	DueBefore     time.Time
 	OpenedFrom    time.Time
 	OpenedBefore  time.Time
+	ByPeople      bool // only what several people have, the most first
 	After         Mark
 	Limit         int
 }
@@ -62,6 +63,9 @@ func (m Mark) String() string {
 
 // mark is where the list goes on behind this request.
 func (f Filter) mark(r Request) Mark {
+	if f.ByPeople {
+		return Mark{At: db.Time(int64(r.People)), ID: r.ID} // a number in the place of a time
+	}
 	if f.Open {
 		return Mark{At: r.Due, ID: r.ID}
 	}
@@ -79,6 +83,9 @@ const mostRanges = 160
 // filter. They are merged by the order of the list, so a page costs the same
 // however long the list is.
 func boundsOf(a access.Actor, f Filter) []bound {
+	if f.ByPeople {
+		return []bound{{}} // few of many have several people, and have an index of their own
+	}
 	all := narrowed(f)
 	if all == nil {
 		all = reach(a, f)
@@ -197,6 +204,9 @@ func (b *ask) build(a access.Actor, f Filter) string {
 	if f.Open {
 		order = ` ORDER BY due_at, id`
 	}
+	if f.ByPeople {
+		order = ` ORDER BY people DESC, id DESC`
+	}
 	where := b.where(a, f)
 	limit := ` LIMIT ` + b.arg(f.Limit)
 	var ranges []string
@@ -279,8 +289,13 @@ func (b *ask) where(a access.Actor, f Filter) string {
 	if f.Open {
 		and(`open = 1`)
 	}
+	if f.ByPeople {
+		and(`people > 1`)
+	}
 	if f.After.ID != "" {
-		if f.Open {
+		if f.ByPeople {
+			and(`(people, id) < (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)
+		} else if f.Open {
 			and(`(due_at, id) > (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)
 		} else {
 			and(`(opened_at, id) < (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)

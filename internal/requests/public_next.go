@@ -27,6 +27,9 @@ func (r *Request) label(l i18n.Locale) string {
 	if r.Late && r.Status.Open() {
 		return l.Say("requests.state_late")
 	}
+	if r.led() {
+		return l.Say("requests.state_led")
+	}
 	if r.Status == Closed {
 		switch {
 		case r.Outcome == Refused:

@@ -37,6 +37,8 @@ type told struct {
 	Of      promises.Of `json:"of"`
 	Reason  string      `json:"reason"`
 	Name    city.Text   `json:"name"`
+	Lead    string      `json:"lead"`
+	Many    int         `json:"requests"`
 	After   struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
@@ -92,6 +94,7 @@ var sayings = map[string]saying{
 	events.PromiseMoved{}.Kind():      (*story).dateMoved,
 	events.PromisePaused{}.Kind():     (*story).paused,
 	events.PromiseResumed{}.Kind():    (*story).resumed,
+	events.RequestClustered{}.Kind():  (*story).clustered, events.RequestUnclustered{}.Kind(): (*story).unclustered,
 }
 
 // unitDid tells what the unit did that had the request then.

@@ -106,6 +106,7 @@ type trackPage struct {
 	unit     string
 	since    time.Time
 	post     string
+	together int // for how many people the work stands that the request belongs to
 	promises []ui.Promise
 	stands   stands // since when the clock stands still, if still
 	still    bool
@@ -126,8 +127,12 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	if err != nil {
 		return p, err
 	}
-	p.stands, p.still = standsStill(owed)
-	p.promises = s.bars(ctx, one, toResident(owed), p.now)
+	shared, err := s.sharedWork(ctx, q, one, &p.together)
+	if err != nil {
+		return p, err
+	}
+	p.stands, p.still = standsStill(append(shared, owed...))
+	p.promises = s.bars(ctx, one, toResident(append(shared, owed...)), p.now)
 	if !p.seen {
 		return p, nil
 	}

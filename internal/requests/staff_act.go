@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/i18n"
@@ -29,6 +30,7 @@ type actView struct {
 	Key     string
 	Preview string // the letter as the resident will see it
 	Kept    []againPhoto
+	Langs   []city.Lang // other languages in which a letter will be read
 	ready   []Ready
 }
 
@@ -67,7 +69,7 @@ func (s *Service) act(name string) web.Handler {
 		}
 		undo := s.undoOf(r.Context(), name, number, u.fields)
 		if err := s.perform(r.Context(), name, number, &u); err != nil {
-			return s.showAct(w, r, name, number, u, err)
+			return s.showAct(w, r, name, number, u, s.toldWho(r.Context(), number, err))
 		}
 		web.Flash(w, undo, "requests.staff_did_"+slug(name), "number", number)
 		return web.Go(w, r, backTo(r.Context(), number, u.fields))
@@ -135,6 +137,9 @@ func (s *Service) actView(ctx context.Context, name, number string, u upload) (a
 	if !one.Due.IsZero() {
 		v.Bar = one.mini(i18n.From(ctx), clock.Now(ctx))
 		v.Bar.Label = i18n.From(ctx).Say("requests.staff_promise_repair")
+	}
+	if v.Langs, err = languages(ctx, s.db.Read(ctx), &one); err != nil {
+		return v, err
 	}
 	v.Kept = s.photosAgain(ctx, u.photos)
 	s.actChoices(ctx, &v)

@@ -22,8 +22,12 @@ func (v actView) textFault() string { return cmp.Or(v.Faults["text"], v.Faults["
 
 // carry is what the letter's page carries along while one looks at it.
 func (v actView) carry() []ui.Hidden {
-	all := []ui.Hidden{{Name: "text", Value: v.Preview}}
-	for _, name := range []string{"template", "interim", "outcome"} {
+	text := v.Preview
+	if v.Request.Members > 0 {
+		text = v.Fields.Get("text")
+	}
+	all := []ui.Hidden{{Name: "text", Value: text}}
+	for _, name := range []string{"template", "interim", "outcome", "text_tr", "text_fa", "text_en"} {
 		if value := v.Fields.Get(name); value != "" {
 			all = append(all, ui.Hidden{Name: name, Value: value})
 		}

@@ -22,6 +22,7 @@ type act struct {
 	interim  bool     // may only tell how things stand
 	outcomes bool     // asks how it ended
 	reasons  bool     // asks why the clock stands still
+	other    bool     // asks for another request
 	letters  []string // purposes of ready texts; what is written goes to the resident
 	may      func(a access.Actor, r *Request, needs access.Permission) error
 	fits     func(a access.Actor, r *Request) bool
@@ -32,6 +33,9 @@ type act struct {
 type form struct {
 	text, unit, template string
 	reason               string
+	other                string // the number of another request, as typed
+	in                   map[city.Lang]string
+	had                  city.ID // who was on it when the form was drawn
 	outcome              Outcome
 	interim              bool
 	place                city.Place
@@ -39,13 +43,13 @@ type form struct {
 }
 
 // plain acts need nothing said: one press does them.
-func (a act) plain() bool { return a.text == "" && !a.unit && !a.place && !a.reasons }
+func (a act) plain() bool { return a.text == "" && !a.unit && !a.place && !a.reasons && !a.other }
 
 // toResident reports whether what is written is a letter to the resident.
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "release", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
@@ -62,6 +66,9 @@ var acts = map[string]act{
 	"resume":      {needs: CanAsk, icon: "clock", may: mayWork, fits: in(New, Working, Forwarded), do: resume},
 	"finish":      {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: finish},
 	"refuse":      {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: refuse},
+	"same-cause":  {needs: CanGroup, icon: "people", other: true, may: group, fits: canFollow, do: sameCause},
+	"take-out":    {needs: CanGroup, icon: "undo", may: group, fits: isLed, do: takeOut},
+	"make-lead":   {needs: CanGroup, icon: "check", may: group, fits: isLed, do: makeLead},
 	"reopen":      {needs: CanReopen, icon: "undo", may: decide, fits: in(ReopenRequested), do: reopen},
 	"keep-closed": {needs: CanReopen, icon: "lock", text: "requests.tell_the_resident", letters: []string{}, may: decide, fits: in(ReopenRequested), do: keepClosed},
 }
@@ -92,8 +99,8 @@ func push(a access.Actor, r *Request, _ access.Permission) error    { return may
 func comment(a access.Actor, r *Request, _ access.Permission) error { return mayComment(a, r) }
 func decide(a access.Actor, r *Request, _ access.Permission) error  { return mayDecideReopening(a, r) }
 
-func take(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
-	return s.Take(ctx, tx, n)
+func take(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
+	return s.TakeFrom(ctx, tx, n, f.had)
 }
 func release(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
 	return s.Release(ctx, tx, n)
@@ -114,10 +121,10 @@ func note(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Note(ctx, tx, n, f.text)
 }
 func askThem(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Ask(ctx, tx, n, f.text)
+	return s.AskAll(ctx, tx, n, f.said())
 }
 func reply(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Reply(ctx, tx, n, f.text, f.template, f.interim)
+	return s.ReplyAll(ctx, tx, n, f.said(), f.interim)
 }
 func pause(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Pause(ctx, tx, n, f.reason)
@@ -126,10 +133,10 @@ func resume(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error 
 	return s.Resume(ctx, tx, n)
 }
 func finish(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Finish(ctx, tx, n, Finishing{Outcome: f.outcome, Text: f.text, Photos: f.photos})
+	return s.Finish(ctx, tx, n, Finishing{Outcome: f.outcome, Text: f.text, Photos: f.photos, Told: f.said()})
 }
 func refuse(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Finish(ctx, tx, n, Finishing{Outcome: Refused, Text: f.text})
+	return s.Finish(ctx, tx, n, Finishing{Outcome: Refused, Text: f.text, Told: f.said()})
 }
 func reopen(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
 	return s.Reopen(ctx, tx, n)

@@ -31,7 +31,9 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	f := form{text: trimmed(u.fields.Get("text")), unit: u.fields.Get("unit"), interim: a.interim && u.fields.Get("interim") != "", outcome: Fixed, photos: u.photos,
 		reason: u.fields.Get("reason")}
 	if a.toResident() {
-		f.text = s.filled(ctx, f.text, &one)
+		if f.in = otherLanguages(u.fields); one.Members == 0 { // a lead's words are filled in for everybody apart
+			f.text = s.filled(ctx, f.text, &one)
+		}
 		f.template = s.knownTemplate(ctx, a, &one, u.fields.Get("template"))
 	}
 	if a.outcomes && u.fields.Get("outcome") == string(Answered) {
@@ -44,6 +46,8 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 		}
 	}
 	is(a.text != "" && f.text == "", "text", a.text)
+	f.other, f.had = u.fields.Get("other"), city.ID(u.fields.Get("had"))
+	is(a.other && f.other == "", "other", "requests.name_the_other")
 	is(len([]rune(f.text)) > mostDescribed, "text", "requests.staff_too_long", "n", mostDescribed)
 	is(a.reasons && !slices.Contains(promises.PauseReasons, f.reason), "reason", "promises.unknown_pause_reason")
 	is(a.unit && (f.unit == one.Unit || !s.mayReceive(ctx, f.unit)), "unit", "requests.choose_another_unit")
@@ -102,7 +106,7 @@ func (s *Service) perform(ctx context.Context, name, number string, u *upload) e
 // fingerprint tells two forms of one key apart.
 func (u *upload) fingerprint() string {
 	sum := sha256.New()
-	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "reason"} {
+	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "reason", "other", "text_tr", "text_fa", "text_en"} {
 		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
 	}
 	fmt.Fprintf(sum, "%v", u.photos)

@@ -47,6 +47,14 @@ type happened struct {
 	Reason  string    `json:"reason"`
 	Post    string    `json:"post"` // which was told
 	Name    city.Text `json:"name"` // of the day that moved the date
+	Lead    string    `json:"lead"`
+	Other   string    `json:"other"`
+	Parent  string    `json:"parent"`
+	Into    string    `json:"into"`
+	Many    int       `json:"requests"`
+	Parts   int       `json:"parts"`
+	Open    int       `json:"open"`
+	Done    bool      `json:"done"`
 	After   struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
@@ -91,7 +99,8 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit}, Text: t.l.Say(key, "who", who, "unit", unit,
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
 		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason),
-		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name))}
+		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name),
+		"number", cmp.Or(what.Lead, what.Other, what.Into, what.Parent), "many", what.Many, "parts", what.Parts, "open", what.Open)}
 	t.quote(&line, e, what)
 	return line, true
 }
@@ -119,6 +128,14 @@ func keyOf(e journal.Entry, what happened) string {
 	case events.RequestAnswered{}.Kind():
 		if what.Interim {
 			return key + "_interim"
+		}
+	case events.RequestClustered{}.Kind():
+		if what.Many > 0 {
+			return key + "_here"
+		}
+	case events.RequestUnclustered{}.Kind():
+		if what.Lead != "" {
+			return key + "_here"
 		}
 	case events.RequestFinished{}.Kind():
 		return key + "_" + string(what.Outcome)

@@ -43,6 +43,9 @@ func (v *actView) use(s *Service, ctx context.Context) {
 		return
 	}
 	text, typed := s.filled(ctx, v.ready[i].Text, &v.Request), trimmed(v.Fields.Get("text"))
+	if v.Request.Members > 0 {
+		text = trimmed(v.ready[i].Text) // filled in for everybody apart
+	}
 	if typed != "" && !strings.Contains(typed, text) {
 		text = typed + "\n\n" + text
 	} else if typed != "" {

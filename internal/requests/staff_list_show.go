@@ -83,6 +83,8 @@ func (v listView) shown(l i18n.Locale) string {
 	switch {
 	case v.Search != "":
 		return l.Say("requests.staff_shown_found", "n", len(v.Rows))
+	case v.Filter.ByPeople:
+		return l.Say("requests.staff_shown_people", "n", len(v.Rows))
 	case v.Filter.Open:
 		return l.Say("requests.staff_shown_due", "n", len(v.Rows))
 	}

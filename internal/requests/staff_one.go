@@ -32,6 +32,7 @@ type oneView struct {
 	Locator                  ui.Map
 	Drawn                    bool
 	Applicant                applicant
+	Beside                   beside
 	Acts                     []string
 	Now                      time.Time
 	List, Next               string // the list one came from, and the request after this one
@@ -87,6 +88,9 @@ func (s *Service) oneView(ctx context.Context, number string, q url.Values) (one
 	if v.Applicant, err = s.applicantOf(ctx, read, &one); err != nil {
 		return v, err
 	}
+	if v.Beside, err = s.besides(ctx, read, &one); err != nil {
+		return v, err
+	}
 	return v, s.cameFrom(ctx, read, &v, q.Get("list"))
 }
 
@@ -100,8 +104,8 @@ func (s *Service) owed(ctx context.Context, q db.Query, v *oneView, post string)
 		p := &all[i]
 		if overtaken(all[i:]) {
 			continue
-	v.Acts = fitting(v.Acts, all)
-	v.Stands, v.Still = standsStill(all)
+			v.Acts = fitting(v.Acts, all)
+			v.Stands, v.Still = standsStill(all)
 		}
 		for _, bar := range s.bars(ctx, &v.Request, all[i:i+1], v.Now) {
 			bar.Label = i18n.From(ctx).Say("requests.staff_promise_" + string(p.Of))

@@ -20,6 +20,7 @@ func (s *Service) staffRoutes(r *web.Router) {
 	r.Handle("POST /staff/requests/{number}/join", CanIntake, s.joinFor)
 	r.Handle("GET /staff/requests/{number}", CanView, s.onePage)
 	r.Handle("POST /staff/requests/{number}/contact", CanViewContact, s.seeContact)
+	s.togetherRoutes(r)
 	for name, a := range acts {
 		r.Handle("GET /staff/requests/{number}/"+name, a.needs, s.actPage(name))
 		r.Handle("POST /staff/requests/{number}/"+name, a.needs, s.act(name), web.MostBody(mostUpload))
