@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"mahalle/internal/citypack"
+	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/journal"
 	"mahalle/internal/messages"
@@ -147,6 +148,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	return a, nil
 }
 
+	a.Hours = hours.New(d, a.Ledger)
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
@@ -187,8 +189,10 @@ func (a *App) routes() {
 }
 
 func (a *App) styleguide(w http.ResponseWriter, r *http.Request) error {
+	a.Hours.Routes(r)
 	return web.Page(w, r, http.StatusOK, ui.Styleguide())
 }
 
 // Close closes files and database; writes in hand are finished first.
 func (a *App) Close() error { return errors.Join(a.DB.Close(), a.files.Close()) }
+	r.Measure(mailFigures{a})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/messages"
 	"mahalle/internal/office"
@@ -35,6 +36,7 @@ func (a *App) bridges() {
 		Speak: func(ctx context.Context, lang city.Lang) i18n.Locale {
 			return a.Catalog.Locale(lang, tenant.From(ctx).Zone())
 		},
+		Urgent: a.urgent,
 		Why: func(ctx context.Context, rule int) string {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
@@ -72,6 +74,15 @@ func (a *App) unit(ctx context.Context, code string) (requests.Unit, bool) {
 func (a *App) due(ctx context.Context, unit string, amount calendar.Amount) (time.Time, error) {
 	u, _ := a.Office.Unit(db.TenantFrom(ctx), unit)
 	return a.Ledger.Due(db.TenantFrom(ctx), u.Calendar, amount, clock.Now(ctx))
+// unitsByCalendar counts the units that work by each calendar.
+func (a *App) unitsByCalendar(ctx context.Context) map[string]int {
+	n := map[string]int{}
+	for _, u := range a.Office.Units(db.TenantFrom(ctx)) {
+		n[u.Calendar]++
+	}
+	return n
+}
+
 }
 
 // The names of things, in the reader's language; an unknown code as it is.
@@ -179,4 +190,14 @@ func (a *App) postAbove(ctx context.Context, post string, rungs int) string {
 // closedCases tells routing what residents wrote and what it was about.
 func (a *App) closedCases(ctx context.Context, most int, each func(text, subject string)) error {
 	return a.Requests.ClosedTexts(ctx, most, func(t requests.ClosedText) { each(t.Text, t.Subject) })
+}
+
+// urgent marks the words of a report that cannot wait, with the danger they
+// speak of.
+func (a *App) urgent(ctx context.Context, text string) []ui.Mark {
+	var marks []ui.Mark
+	for _, s := range a.Routing.Urgent(db.TenantFrom(ctx), text) {
+		marks = append(marks, ui.Mark{From: s.From, To: s.To, Why: i18n.From(ctx).Text(s.Name)})
+	}
+	return marks
 }

@@ -81,6 +81,7 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list"},
 		{"office.people", "app.people", "app.people_short", "/staff/people", "people"},
 		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
+		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar"},
 		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building"},
 	} {
 		if who.Has(i.may) {
@@ -90,7 +91,6 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 	return []ui.NavGroup{work, house}
 }
 
-func (a *App) who(r *http.Request, l i18n.Locale, who access.Actor) *ui.Who {
 // toldCount is how much the reader's post was told is still owed; nothing where
 // that cannot be counted: the page itself says so then.
 func (a *App) toldCount(ctx context.Context) int64 {
@@ -102,6 +102,7 @@ func (a *App) toldCount(ctx context.Context) int64 {
 }
 
 	ctx := r.Context()
+func (a *App) who(r *http.Request, l i18n.Locale, who access.Actor) *ui.Who {
 	w := &ui.Who{Name: who.Name, Href: "/staff/account", SignOut: "/staff/sign-out"}
 	if who.Post != "" {
 		w.Post, w.Unit = a.postName(ctx, who.Post), a.unitName(ctx, who.Unit)

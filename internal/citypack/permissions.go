@@ -8,7 +8,7 @@ var Permissions = []string{
 	"requests.refuse", "requests.duplicate", "requests.export",
 	"insight.chief", "insight.city", // own districts, the whole city
 	"office.admin", "office.people", "routing.edit", "questions.edit",
-	"jobs.view", "journal.audit",
+	"jobs.view", "journal.audit", "calendars.edit",
 	"desk.all",  // sees the requests of the whole city
 	"area.view", // sees the requests of the post's area
 	"unit.view", // sees the requests of the own unit

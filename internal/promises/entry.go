@@ -57,7 +57,7 @@ func (l *Ledger) TakeBack(ctx context.Context, tx *db.Tx, code string, entry cit
 	if err != nil {
 		return err
 	}
-	was := all[code].entry(entry)
+	was := all[code].Entry(entry)
 	if len(was.Weeks)+len(was.Days) == 0 {
 		return fault.New(fault.NotFound, "promises.no_such_entry")
 	}
@@ -79,8 +79,8 @@ func (l *Ledger) TakeBack(ctx context.Context, tx *db.Tx, code string, entry cit
 	return l.changed(ctx, tx, events.CalendarChanged{Calendar: code, Entry: entry, Day: was.First(), Name: was.Name, Removed: true})
 }
 
-// entry is what was written down together under an ID.
-func (b Book) entry(id city.ID) Entry {
+// Entry is what was written down together under an ID.
+func (b Book) Entry(id city.ID) Entry {
 	e := Entry{ID: id}
 	for _, w := range b.Weeks {
 		if w.Entry == id {
