@@ -214,7 +214,7 @@ func TestAListenerThatFailsHoldsUpNobodyAndLeavesNothingHalfDone(t *testing.T) {
 		var j *Journal
 		j, r := w.started(func(listening *Journal) {
 			On(listening, "broken", func(ctx context.Context, tx *db.Tx, e events.PersonAdded) error {
-				if err := j.Record(ctx, tx, events.PersonChanged{Person: e.Person}); err != nil {
+				if err := j.Record(ctx, tx, events.PersonChanged(e)); err != nil {
 					return err
 				}
 				return errors.New("and then it failed")
@@ -239,7 +239,7 @@ func TestWhatAListenerDoesPointsBackAtItsCause(t *testing.T) {
 		var j *Journal
 		j, r := w.started(func(listening *Journal) {
 			On(listening, "answers", func(ctx context.Context, tx *db.Tx, e events.PersonAdded) error {
-				return j.Record(ctx, tx, events.PersonChanged{Person: e.Person})
+				return j.Record(ctx, tx, events.PersonChanged(e))
 			})
 		})
 		w.told(ctx, j, "a")

@@ -90,7 +90,7 @@ func TestWithoutItsDatabaseEveryPageSaysSoPlainly(t *testing.T) {
 		if s := resident.get("/healthz"); s.status != http.StatusOK {
 			t.Errorf("/healthz = %d: the process is alive", s.status)
 		}
-		becomes(t, w.base, http.StatusServiceUnavailable, time.Second)
+		becomes(t, w.base, http.StatusServiceUnavailable, 5*time.Second)
 	})
 }
 
@@ -119,7 +119,7 @@ func honest(t *testing.T, what, path string, s seen) {
 			t.Errorf("%s shows %q to people: %s", what, inner, plain(s.page))
 		}
 	}
-	if s.took > 5*time.Second {
+	if s.took > 10*time.Second {
 		t.Errorf("%s took %s", what, s.took)
 	}
 }
@@ -155,7 +155,7 @@ func TestWhenTheDatabaseComesBackEverythingGoesOnByItself(t *testing.T) {
 			forms = append(forms, form)
 		}
 		w.mend()
-		becomes(t, w.base, http.StatusOK, 5*time.Second)
+		becomes(t, w.base, http.StatusOK, 15*time.Second)
 		for _, form := range forms {
 			number := numberOf(t, v.post("/report?lang=tr", form))
 			if again := numberOf(t, v.post("/report?lang=tr", form)); again != number {
@@ -201,7 +201,7 @@ func (w *town) requests(t *testing.T) int {
 func (w *town) sweeps(t *testing.T) {
 	t.Helper()
 	ctx := tenant.Enter(t.Context(), w.city)
-	for until := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for until := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		n, err := db.One(ctx, w.app.DB.Read(ctx), db.Value[int], `SELECT count(*) FROM jobs_jobs
 			WHERE tenant_id = $1 AND kind = 'news' AND state <> 'done'`, w.city.ID)
 		if err != nil {
@@ -242,7 +242,7 @@ func TestAnAnswerLostOnItsWayIsNotASecondReport(t *testing.T) {
 
 func TestAServerThatHangsKeepsNobodyWaitingForEver(t *testing.T) {
 	onAServer(t, func(t *testing.T, w *town) {
-		const most = 12 * time.Second // one question waits eight
+		const most = 16 * time.Second // one question waits eight
 		v := come(t, w.base)
 		v.get("/requests")
 		w.hush()
@@ -265,7 +265,7 @@ func TestAServerThatHangsKeepsNobodyWaitingForEver(t *testing.T) {
 		all.Wait()
 		w.cut()
 		w.mend()
-		becomes(t, w.base, http.StatusOK, 5*time.Second)
+		becomes(t, w.base, http.StatusOK, 15*time.Second)
 		numberOf(t, v.post("/report", told(string(city.NewID()), "Çukur hâlâ var")))
 	})
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // line is the wire between the program and its database server. The test holds
@@ -98,8 +98,15 @@ func (l *line) connect(caller net.Conn) {
 	l.open[caller], l.open[server] = true, true
 	l.mu.Unlock()
 	var both sync.WaitGroup
-	both.Go(func() { l.carry(server, caller, true) })
-	both.Go(func() { l.carry(caller, server, false) })
+	var lost atomic.Bool // the server's next answer does not arrive
+	both.Go(func() { l.carry(server, caller, func(said []byte) { lost.Store(lost.Load() || l.swallows(said)) }) })
+	both.Go(func() {
+		l.carry(caller, server, func([]byte) {
+			if lost.Load() {
+				_ = caller.Close()
+			}
+		})
+	})
 	both.Wait()
 	l.mu.Lock()
 	delete(l.open, caller)
@@ -107,7 +114,8 @@ func (l *line) connect(caller net.Conn) {
 	l.mu.Unlock()
 }
 
-func (l *line) carry(to, from net.Conn, asking bool) {
+// carry passes on what is said in one direction, after hear has heard it.
+func (l *line) carry(to, from net.Conn, hear func(said []byte)) {
 	defer func() { _, _ = to.Close(), from.Close() }()
 	b := make([]byte, 64<<10)
 	for {
@@ -115,26 +123,30 @@ func (l *line) carry(to, from net.Conn, asking bool) {
 		if err != nil {
 			return
 		}
-		lost, silent := l.watch(b[:n], asking)
-		if silent != nil {
-			<-silent
-		}
+		hear(b[:n])
+		l.wait()
 		if _, err := to.Write(b[:n]); err != nil {
-			return
-		}
-		if lost {
-			_ = from.Close()                   // the program hears nothing more
-			time.Sleep(200 * time.Millisecond) // while the server does its work
 			return
 		}
 	}
 }
 
-func (l *line) watch(said []byte, asking bool) (lost bool, silent chan struct{}) {
+// wait holds what is said while the line is silent.
+func (l *line) wait() {
+	l.mu.Lock()
+	silent := l.silent
+	l.mu.Unlock()
+	if silent != nil {
+		<-silent
+	}
+}
+
+func (l *line) swallows(said []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if asking && l.swallow != nil && bytes.Contains(said, l.swallow) {
-		l.swallow, lost = nil, true
+	if l.swallow == nil || !bytes.Contains(said, l.swallow) {
+		return false
 	}
-	return lost, l.silent
+	l.swallow = nil
+	return true
 }
