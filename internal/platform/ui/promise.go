@@ -54,10 +54,8 @@ func (p Promise) Tone() Tone {
 		return Wait
 	case p.State == HandedOn:
 		return Handed
-	case p.share() >= 0.75:
-		return Soon
 	}
-	return Run
+	return used(p.share())
 }
 
 // running reports that the ring of "now" still travels along the bar.

@@ -40,7 +40,8 @@ func TestAPromiseStandsWhereItsTimeIs(t *testing.T) {
 	}{
 		"just opened: a beginning is already seen":       {tenDays(0, Open, never), 2, 2, Run, true},
 		"looked at before it was opened":                 {tenDays(-1, Open, never), 2, 2, Run, true},
-		"half of the time is used":                       {tenDays(5, Open, never), 38, 27, Run, true},
+		"not yet half of the time is used":               {tenDays(4.9, Open, never), 37, 26, Run, true},
+		"half of the time is used":                       {tenDays(5, Open, never), 38, 27, Half, true},
 		"three quarters are used: it is due soon":        {tenDays(7.5, Open, never), 57, 40, Soon, true},
 		"due this very moment: not late yet":             {tenDays(10, Open, never), 76, 54, Soon, true},
 		"an hour late: it already crosses the mark":      {tenDays(10.05, Open, never), 78, 56, Late, true},

@@ -9,6 +9,7 @@ const (
 	Calm   Tone = ""       // nothing to say about it
 	Run    Tone = "run"    // going on
 	Kept   Tone = "kept"   // done as promised
+	Half   Tone = "half"   // half of the time is used
 	Soon   Tone = "soon"   // three quarters of the time are used
 	Late   Tone = "late"   // past its due date
 	Paused Tone = "paused" // the clock is stopped
@@ -17,7 +18,19 @@ const (
 )
 
 // Tones lists all of them, in the order in which the style guide shows them.
-var Tones = []Tone{Run, Kept, Soon, Late, Paused, Wait, Handed}
+var Tones = []Tone{Run, Kept, Half, Soon, Late, Paused, Wait, Handed}
+
+// used is the tone of a running clock of whose time such a share is used. It
+// alone decides when a promise begins to colour, on every page.
+func used(share float64) Tone {
+	switch {
+	case share >= 0.75:
+		return Soon
+	case share >= 0.5:
+		return Half
+	}
+	return Run
+}
 
 // icon is the shape that goes with a tone.
 func (t Tone) icon() string {
@@ -34,7 +47,7 @@ func (t Tone) icon() string {
 		return "chat"
 	case Handed:
 		return "swap"
-	case Run, Calm:
+	case Run, Half, Calm:
 	}
 	return "clock"
 }
