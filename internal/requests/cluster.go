@@ -237,17 +237,24 @@ func (s *Service) TakeOut(ctx context.Context, tx *db.Tx, number string) error {
 	if err != nil {
 		return err
 	}
-	return s.weighAgain(ctx, tx, lead)
+	return s.weighAgain(ctx, tx, lead, leftIt)
 }
 
-func (s *Service) weighAgain(ctx context.Context, tx *db.Tx, lead city.ID) error {
+// weighAgain counts the people behind a lead anew, and tells why.
+func (s *Service) weighAgain(ctx context.Context, tx *db.Tx, lead city.ID, news func(f events.Request, people int) events.Event) error {
 	l, err := byID(ctx, tx, lead)
 	if err != nil {
 		return err
 	}
-	return s.weigh(ctx, tx, l.Number, func(f events.Request, people int) events.Event {
-		return events.RequestUnclustered{Request: f, Lead: l.Number, People: people}
-	})
+	return s.weigh(ctx, tx, l.Number, news)
+}
+
+func leftIt(f events.Request, people int) events.Event {
+	return events.RequestUnclustered{Request: f, Lead: f.Number, People: people}
+}
+
+func joinedIt(f events.Request, people int) events.Event {
+	return events.RequestJoined{Request: f, People: people}
 }
 
 // repairAgain takes its own repair back from the lead, with its own date.

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -23,6 +24,10 @@ type beside struct {
 	Near    []alike
 	More    bool // there are more members than are listed
 	May     bool // the reader may put requests together
+
+	Survivor *listRow // where it goes on, if it was merged
+	Merged   []mergedRow
+	Owed     []mergedRow // of which the answer is still owed, this one too
 }
 
 // alike is a request that may have the same cause.
@@ -57,9 +62,11 @@ func (s *Service) besides(ctx context.Context, q db.Query, r *Request) (b beside
 		}
 	}
 	if b.May && s.mayLead(ctx, r) == nil {
-		b.Near, err = s.alikeTo(ctx, q, r)
+		if b.Near, err = s.alikeTo(ctx, q, r); err != nil {
+			return b, err
+		}
 	}
-	return b, err
+	return b, s.besideMerged(ctx, q, r, &b)
 }
 
 // What may have the same cause: told not far away and not long before or after,
@@ -156,16 +163,22 @@ func (s *Service) sharedWork(ctx context.Context, q db.Query, r *Request, people
 	if r.Members > 0 {
 		*people = r.People
 	}
-	if r.Lead == "" {
+	at := cmp.Or(r.MergedInto, r.Lead)
+	if at == "" {
 		return nil, nil
 	}
-	lead, err := byID(ctx, q, r.Lead)
+	lead, err := byID(ctx, q, at)
+	if err == nil {
+		lead, err = survivor(ctx, q, lead)
+	}
 	if err != nil {
 		return nil, err
 	}
 	*people = lead.People
 	all, err := promises.About(ctx, q, lead.ID)
-	return slices.DeleteFunc(all, func(p promises.Promise) bool { return p.Of != promises.Repair || !p.Owed() || !r.led() }), err
+	return slices.DeleteFunc(all, func(p promises.Promise) bool {
+		return p.Of != promises.Repair || !p.Owed() || !r.led() && r.MergedInto == ""
+	}), err
 }
 
 // clustered, unclustered tell residents that their request is worked on with

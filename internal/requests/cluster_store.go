@@ -38,7 +38,9 @@ func peopleOf(ctx context.Context, q db.Query, lead city.ID) (int, error) {
 // behind are a lead, its members and what was merged into them.
 const behind = `SELECT id FROM requests_requests WHERE tenant_id = $1 AND id = $2
 	UNION SELECT id FROM requests_requests WHERE tenant_id = $1 AND lead <> '' AND lead = $2
-	UNION SELECT id FROM requests_requests WHERE tenant_id = $1 AND merged_into <> '' AND merged_into = $2`
+	UNION SELECT id FROM requests_requests WHERE tenant_id = $1 AND merged_into <> '' AND merged_into = $2
+	UNION SELECT d.id FROM requests_requests d JOIN requests_requests m ON m.tenant_id = d.tenant_id AND m.id = d.merged_into
+		WHERE d.tenant_id = $1 AND d.merged_into <> '' AND m.lead <> '' AND m.lead = $2`
 
 // headsIn counts each person once. Who left nothing to be known by is somebody else.
 func headsIn(all []marks) (people int) {

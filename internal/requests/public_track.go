@@ -106,12 +106,14 @@ type trackPage struct {
 	unit     string
 	since    time.Time
 	post     string
-	together int // for how many people the work stands that the request belongs to
+	goesOn   *Request // where it goes on, if it was merged
+	together int      // for how many people the work stands that the request belongs to
 	promises []ui.Promise
 	stands   stands // since when the clock stands still, if still
 	still    bool
 	history  []ui.Entry
 	locator  ui.Map
+	answers  []ui.Fact         // to the questions of the subject
 	faults   map[string]string // of words that could not be taken
 	typed    string
 	kept     []againPhoto
@@ -127,6 +129,9 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	if err != nil {
 		return p, err
 	}
+	if p.goesOn, err = goesOnAt(ctx, q, one); err != nil {
+		return p, err
+	}
 	shared, err := s.sharedWork(ctx, q, one, &p.together)
 	if err != nil {
 		return p, err
@@ -140,6 +145,9 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	p.place, p.post = s.pages.placeName(ctx, one.Place), s.pages.postName(ctx, s.needs.DeskPost(ctx, one.Unit))
 	p.locator = s.pages.locator(ctx, one.Place)
 	p.locator.Credit = i18n.From(ctx).Text(p.city.MapCredit)
+	if p.answers, _, err = s.pages.Questions.facts(ctx, q, one.ID, p.own, p.own); err != nil {
+		return p, err
+	}
 	if p.joined, err = hasJoined(ctx, q, one.ID, knownVisitor(r)); err != nil {
 		return p, err
 	}

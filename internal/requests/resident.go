@@ -31,9 +31,28 @@ func own(r *Request, secret string) error {
 
 // Write: the resident answers a question or adds something.
 func (s *Service) Write(ctx context.Context, tx *db.Tx, number, secret, text string, photos []Picture) error {
+	return s.hear(ctx, tx, number, text, photos, func(r *Request) error { return own(r, secret) })
+}
+
+// WriteFrom is Write by letter: the carrier has made sure that the letter answers
+// one of ours. Only the address of who asked is believed; any other is
+// fault.Forbidden.
+func (s *Service) WriteFrom(ctx context.Context, tx *db.Tx, number, email, text string, photos []Picture) error {
+	return s.hear(ctx, tx, number, text, photos, func(r *Request) error {
+		c, err := contactOf(ctx, tx, r.ID)
+		if err == nil && (c.Email == "" || i18n.Fold(c.Email) != i18n.Fold(email)) {
+			err = fault.New(fault.Forbidden, "requests.not_your_link")
+		}
+		return err
+	})
+}
+
+// hear keeps what the resident writes, once may has agreed that it is the
+// resident.
+func (s *Service) hear(ctx context.Context, tx *db.Tx, number, text string, photos []Picture, may func(r *Request) error) error {
 	var id city.ID
 	err := s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := own(r, secret); err != nil {
+		if err := may(r); err != nil {
 			return err
 		}
 		if !r.Status.Open() {
@@ -78,9 +97,13 @@ func (s *Service) heard(ctx context.Context, tx *db.Tx, number string, message c
 // JoinIn: I have the same problem. The same browser counts once.
 func (s *Service) JoinIn(ctx context.Context, tx *db.Tx, number, email, visitor string) (people int, err error) {
 	r, err := byNumber(ctx, tx, number)
+	if err == nil {
+		r, err = survivor(ctx, tx, r) // it may have been merged while somebody read its page
+	}
 	if err != nil {
 		return 0, err
 	}
+	number = r.Number
 	if !r.Public || !r.Status.Open() {
 		return 0, fault.New(fault.Conflict, "requests.cannot_join")
 	}
@@ -96,7 +119,7 @@ func (s *Service) JoinIn(ctx context.Context, tx *db.Tx, number, email, visitor 
 	if err != nil || r.Lead == "" {
 		return people, err
 	}
-	return people, s.weighAgain(ctx, tx, r.Lead)
+	return people, s.weighAgain(ctx, tx, r.Lead, joinedIt)
 }
 
 // JoinIfOpen is JoinIn for whoever does not mind coming too late.

@@ -79,15 +79,19 @@ func (s *Service) act(name string) web.Handler {
 // undoOf is the address that takes an act back. Only what was nobody's can be
 // given back to nobody.
 func (s *Service) undoOf(ctx context.Context, name, number string, fields url.Values) string {
-	if name != "take" {
+	back := undoing[name]
+	if back == "" {
 		return ""
 	}
-	if one, err := s.seen(ctx, number); err != nil || one.Status != New {
+	if one, err := s.seen(ctx, number); err != nil || name == "take" && one.Status != New {
 		return ""
 	}
 	from := url.Values{"list": {fields.Get("list")}, "back": {fields.Get("back")}}
-	return listAddress + "/" + number + "/release?" + from.Encode()
+	return listAddress + "/" + number + "/" + back + "?" + from.Encode()
 }
+
+// undoing are the acts that another act takes back.
+var undoing = map[string]string{"take": "release", "same-cause": "take-out", "duplicate": "unmerge"}
 
 // backTo is the list, if the act was done from there, or the request.
 func backTo(ctx context.Context, number string, fields url.Values) string {

@@ -49,28 +49,31 @@ func (a act) plain() bool { return a.text == "" && !a.unit && !a.place && !a.rea
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "release", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "duplicate", "unmerge", "answer-given", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
-	"take":        {needs: CanTake, icon: "check", may: mayWork, fits: canTake, do: take},
-	"release":     {needs: CanTake, icon: "undo", may: mayWork, fits: onMe, do: release},
-	"accept":      {needs: CanTake, icon: "check", may: mayWork, fits: in(Offered), do: accept},
-	"return":      {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayWork, fits: in(Offered), do: giveBack},
-	"handover":    {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
-	"move":        {needs: CanHandOver, icon: "pin", place: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: move},
-	"note":        {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},
-	"ask":         {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: in(New, Working, Forwarded), do: askThem},
-	"reply":       {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: reply},
-	"pause":       {needs: CanAsk, icon: "pause", reasons: true, may: mayWork, fits: in(New, Working, Forwarded), do: pause},
-	"resume":      {needs: CanAsk, icon: "clock", may: mayWork, fits: in(New, Working, Forwarded), do: resume},
-	"finish":      {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: finish},
-	"refuse":      {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: refuse},
-	"same-cause":  {needs: CanGroup, icon: "people", other: true, may: group, fits: canFollow, do: sameCause},
-	"take-out":    {needs: CanGroup, icon: "undo", may: group, fits: isLed, do: takeOut},
-	"make-lead":   {needs: CanGroup, icon: "check", may: group, fits: isLed, do: makeLead},
-	"reopen":      {needs: CanReopen, icon: "undo", may: decide, fits: in(ReopenRequested), do: reopen},
-	"keep-closed": {needs: CanReopen, icon: "lock", text: "requests.tell_the_resident", letters: []string{}, may: decide, fits: in(ReopenRequested), do: keepClosed},
+	"take":         {needs: CanTake, icon: "check", may: mayWork, fits: canTake, do: take},
+	"release":      {needs: CanTake, icon: "undo", may: mayWork, fits: onMe, do: release},
+	"accept":       {needs: CanTake, icon: "check", may: mayWork, fits: in(Offered), do: accept},
+	"return":       {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayWork, fits: in(Offered), do: giveBack},
+	"handover":     {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
+	"move":         {needs: CanHandOver, icon: "pin", place: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: move},
+	"note":         {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},
+	"ask":          {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: in(New, Working, Forwarded), do: askThem},
+	"reply":        {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: reply},
+	"pause":        {needs: CanAsk, icon: "pause", reasons: true, may: mayWork, fits: in(New, Working, Forwarded), do: pause},
+	"resume":       {needs: CanAsk, icon: "clock", may: mayWork, fits: in(New, Working, Forwarded), do: resume},
+	"finish":       {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: finish},
+	"refuse":       {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: refuse},
+	"same-cause":   {needs: CanGroup, icon: "people", other: true, may: group, fits: canFollow, do: sameCause},
+	"take-out":     {needs: CanGroup, icon: "undo", may: group, fits: isLed, do: takeOut},
+	"make-lead":    {needs: CanGroup, icon: "check", may: group, fits: isLed, do: makeLead},
+	"duplicate":    {needs: CanGroup, icon: "document", other: true, words: true, letters: []string{}, may: group, fits: canMerge, do: merge},
+	"unmerge":      {needs: CanGroup, icon: "undo", may: group, fits: isMerged, do: unmerge},
+	"answer-given": {needs: CanReply, icon: "check", text: "requests.write_something", may: mayWork, fits: isMerged, do: answerGiven},
+	"reopen":       {needs: CanReopen, icon: "undo", may: decide, fits: in(ReopenRequested), do: reopen},
+	"keep-closed":  {needs: CanReopen, icon: "lock", text: "requests.tell_the_resident", letters: []string{}, may: decide, fits: in(ReopenRequested), do: keepClosed},
 }
 
 // in is the statuses in which an act makes sense.

@@ -29,15 +29,17 @@ type oneView struct {
 	History                  []ui.Entry
 	OnlyMessages             bool
 	Photos                   []ui.Photo
+	Answers                  []ui.Fact // to the questions of the subject
 	Locator                  ui.Map
 	Drawn                    bool
 	Applicant                applicant
 	Beside                   beside
 	Acts                     []string
+	Urgent                   []ui.Mark // words of the report that cannot wait
 	Now                      time.Time
-	List, Next               string // the list one came from, and the request after this one
 	Stands                   stands // since when the clock stands still, if Still
 	Still                    bool
+	List, Next               string // the list one came from, and the request after this one
 }
 
 func (s *Service) onePage(w http.ResponseWriter, r *http.Request) error {
@@ -73,6 +75,7 @@ func (s *Service) oneView(ctx context.Context, number string, q url.Values) (one
 		Kind: s.pages.kindName(ctx, one.Kind), UnitName: s.pages.unitName(ctx, one.Unit), Now: clock.Now(ctx),
 		Why: s.staff.why(ctx, one.Rule), Holder: s.pages.personName(ctx, one.Person), OnlyMessages: q.Get("show") == "messages"}
 	v.Head = headOf(v.Title, one.Description)
+	v.Urgent = s.staff.urgent(ctx, one.Description)
 	post := s.needs.DeskPost(ctx, one.Unit)
 	v.Post = s.pages.postName(ctx, post)
 	v.Locator = s.pages.locator(ctx, one.Place)
@@ -91,6 +94,10 @@ func (s *Service) oneView(ctx context.Context, number string, q url.Values) (one
 	if v.Beside, err = s.besides(ctx, read, &one); err != nil {
 		return v, err
 	}
+	v.Acts = v.Beside.fitting(v.Acts)
+	if err := s.tellAnswers(ctx, read, &v, false); err != nil {
+		return v, err
+	}
 	return v, s.cameFrom(ctx, read, &v, q.Get("list"))
 }
 
@@ -100,12 +107,12 @@ func (s *Service) owed(ctx context.Context, q db.Query, v *oneView, post string)
 	if err != nil {
 		return err
 	}
+	v.Acts = fitting(v.Acts, all)
+	v.Stands, v.Still = standsStill(all)
 	for i := range all {
 		p := &all[i]
 		if overtaken(all[i:]) {
 			continue
-			v.Acts = fitting(v.Acts, all)
-			v.Stands, v.Still = standsStill(all)
 		}
 		for _, bar := range s.bars(ctx, &v.Request, all[i:i+1], v.Now) {
 			bar.Label = i18n.From(ctx).Say("requests.staff_promise_" + string(p.Of))

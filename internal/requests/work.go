@@ -143,9 +143,15 @@ func (s *Service) ReplyAll(ctx context.Context, tx *db.Tx, number string, said S
 		return err
 	}
 	err = s.toMembers(ctx, tx, number, func(l, m *Request) error {
-		_, err := s.replyTo(ctx, tx, m.Number, s.to(ctx, l, m, said), interim, onLead)
-		return err
+		mine := s.to(ctx, l, m, said)
+		if _, err := s.replyTo(ctx, tx, m.Number, mine, interim, onLead); err != nil {
+			return err
+		}
+		return s.answerDuplicates(ctx, tx, m.Number, mine, interim)
 	})
+	if err == nil {
+		err = s.answerDuplicates(ctx, tx, number, said, interim)
+	}
 	if err != nil || !ended {
 		return err
 	}
@@ -267,11 +273,23 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 	if err := s.finishOne(ctx, tx, number, f, may); err != nil {
 		return err
 	}
-	return s.toMembers(ctx, tx, number, func(l, m *Request) error {
-		f.Told.Text = f.Text
+	f.Told.Text = f.Text
+	err := s.toMembers(ctx, tx, number, func(l, m *Request) error {
 		told := s.to(ctx, l, m, f.Told)
-		return s.finishOne(ctx, tx, m.Number, Finishing{f.Outcome, told.Text, f.Photos, told}, onLead)
+		if err := s.finishOne(ctx, tx, m.Number, Finishing{f.Outcome, told.Text, f.Photos, told}, onLead); err != nil || f.Text == "" {
+			return err
+		}
+		return s.answerDuplicates(ctx, tx, m.Number, told, false)
 	})
+	if err != nil || f.Text == "" { // an answer that ended it was told before
+		return err
+	}
+	return s.answerDuplicates(ctx, tx, number, f.Told, false)
+}
+
+// lastDay is the last day on which the resident may speak.
+func (s *Service) lastDay(ctx context.Context, r *Request) city.Day {
+	return tenant.From(ctx).Today(r.ConfirmUntil)
 }
 
 func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Finishing, may func(*Request) error) error {
@@ -286,7 +304,7 @@ func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Fin
 		if err := r.Finish(f.Outcome, now, s.speakUntil(ctx, now)); err != nil {
 			return err
 		}
-		confirm = tenant.From(ctx).Today(r.ConfirmUntil)
+		confirm = s.lastDay(ctx, r)
 		if f.Text != "" {
 			if id, err = s.sayTo(ctx, tx, r, Finish, Said{Text: f.Text, lang: f.Told.lang}); err != nil {
 				return err
@@ -330,7 +348,7 @@ func (s *Service) keepAll(ctx context.Context, tx *db.Tx, r *Request, evidence s
 
 // Reopen: the city agrees that it is not done, and promises again.
 func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
-	var lead city.ID
+	var lead, merged, id city.ID
 	err := s.change(ctx, tx, number, func(r *Request) error {
 		a := access.From(ctx)
 		if err := mayDecideReopening(a, r); err != nil {
@@ -340,15 +358,22 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
 			return err
 		}
 		lead, r.Lead = r.Lead, "" // what was not done for this one is its own work now
+		merged, id = r.MergedInto, r.ID
 		if err := s.ledger.Stop(ctx, tx, r.ID, promises.Question, promises.Cancelled, "decided"); err != nil {
 			return err
 		}
+		if r.MergedInto != "" {
+			return s.standAgain(ctx, tx, r)
+		}
 		return s.promiseAgain(ctx, tx, r)
 	}, func(f events.Request) events.Event { return events.RequestReopened{Request: f} })
+	if err == nil && merged != "" {
+		return s.parted(ctx, tx, id, merged, number)
+	}
 	if err != nil || lead == "" {
 		return err
 	}
-	return s.weighAgain(ctx, tx, lead)
+	return s.weighAgain(ctx, tx, lead, leftIt)
 }
 
 // promiseAgain starts the clocks anew; the age of the request is kept.
