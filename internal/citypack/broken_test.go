@@ -25,6 +25,10 @@ func TestASmallPackReads(t *testing.T) {
 
 func TestABrokenPackIsRefusedWithFileLineAndReason(t *testing.T) {
 	for name, tt := range map[string]struct{ file, old, new, want string }{
+		"an alarm without words":                {"urgent.tsv", "|on fire", "|", `urgent.tsv:3: words_en is empty`},
+		"an alarm said twice":                   {"urgent.tsv", "on fire", "Gas Leak*", `urgent.tsv:3: "Gas Leak*" stands already in line 2`},
+		"a star after nearly nothing":           {"urgent.tsv", "on fire", "on*", `urgent.tsv:3: "on*": at least 3 letters must stand before a star`},
+		"a star inside a word":                  {"urgent.tsv", "on fire", "on fi*re", `urgent.tsv:3: "on fi*re": "fi*re" is not a word, with or without a star at its end`},
 		"a question about nothing":              {"questions.toml", `subject = "YL02"`, `subject = "YL09"`, `questions.toml:24: subject "YL09" is not a subject`},
 		"a question of a kind nobody knows":     {"questions.toml", `"yes_no"`, `"colour"`, `questions.toml:26: kind "colour" is not known`},
 		"a question asked twice":                {"questions.toml", `"depth"`, `"size"`, `questions.toml:15: code "size" is taken by an earlier question or option`},

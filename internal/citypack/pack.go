@@ -25,6 +25,7 @@ type Pack struct {
 	Subjects              []Subject
 	Owners                []OwnerRule // the first match decides; the last one matches everything
 	Templates             []Template
+	Alarms                []Alarm // words that cannot wait
 	Questions             []Sheet // extra questions, by subject
 	Demo                  Demo
 }
@@ -42,7 +43,7 @@ func Read(fsys fs.FS, permissions ...string) (*Pack, error) {
 	}
 	for _, part := range []func(){
 		r.strangers, r.city, r.places, r.outlines, r.calendars, r.office,
-		r.subjects, r.owners, r.templates, r.questions, r.demo,
+		r.subjects, r.owners, r.templates, r.alarms, r.questions, r.demo,
 	} {
 		part()
 	}

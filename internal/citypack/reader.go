@@ -27,7 +27,7 @@ type reader struct {
 var known = []string{
 	"districts.tsv", "neighbourhoods.tsv", "outlines/districts.geojson", "outlines/neighbourhoods.geojson",
 	"units.tsv", "roles.tsv", "posts.tsv", "groups.tsv", "subjects.tsv", "kinds.tsv", "owners.tsv",
-	"calendars.tsv", "holidays.tsv", "templates.tsv", "demo/people.tsv", "demo/names.tsv",
+	"calendars.tsv", "holidays.tsv", "templates.tsv", "urgent.tsv", "demo/people.tsv", "demo/names.tsv",
 	"demo/texts.tsv", "demo/replies.tsv", "demo/weights.tsv", "demo/hours.tsv",
 }
 

@@ -37,6 +37,10 @@ en = "© OpenStreetMap contributors"
 	"districts.tsv": `code|name_tr|name_fa|name_en|lat|lon|valid_from|valid_to
 dere|Dere|||38.5|27.5||
 `,
+	"urgent.tsv": `code|name_tr|name_fa|name_en|words_tr|words_fa|words_en
+gas|||Smell of gas|gaz koku*||gas leak*; smell of gas
+fire|||Fire|||on fire
+`,
 	"neighbourhoods.tsv": `code|district|name_tr|name_fa|name_en|postcode
 dere-altay|dere|Altay|||45400
 `,

@@ -32,8 +32,8 @@ func (s *Service) ClosedTexts(ctx context.Context, most int, each func(ClosedTex
 	return nil
 }
 
-// newestOfAll sorts after every id.
-const newestOfAll city.ID = "~"
+// newestOfAll sorts after every id, in whatever order a database has letters.
+const newestOfAll city.ID = "z"
 
 func closedTexts(ctx context.Context, q db.Query, before city.ID, limit int, each func(ClosedText)) (n int, last city.ID, err error) {
 	_, err = db.All(ctx, q, func(r db.Row) (struct{}, error) {

@@ -42,6 +42,7 @@ type listRow struct {
 	Request
 	Title, Where, Unit string
 	Acts               []string
+	Urgent             []ui.Mark // words that cannot wait
 }
 
 func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
@@ -121,7 +122,8 @@ func (s *Service) rowsOf(ctx context.Context, f Filter, typed string) ([]listRow
 
 func (s *Service) row(ctx context.Context, a access.Actor, r Request) listRow {
 	return listRow{Request: r, Title: s.pages.subjectName(ctx, r.Subject), Where: s.pages.placeName(ctx, r.Place),
-		Unit: s.pages.unitName(ctx, r.Unit), Acts: s.actsFor(a, &r)}
+		Unit: s.pages.unitName(ctx, r.Unit), Acts: s.actsFor(a, &r),
+		Urgent: s.staff.urgent(ctx, r.Description)}
 }
 
 // address is the list's address with one value changed; an empty one takes it

@@ -25,6 +25,8 @@ type StaffPages struct {
 	Above func(ctx context.Context, post string, steps int) string
 	// Why is the sentence of the owner rule that led to the unit.
 	Why func(ctx context.Context, rule int) string
+	// Urgent marks the words of a report that cannot wait.
+	Urgent func(ctx context.Context, text string) []ui.Mark
 }
 
 // Ready is a ready text with places for values.
@@ -42,6 +44,13 @@ func (p StaffPages) units(ctx context.Context) []ui.Option {
 		return nil
 	}
 	return p.Units(ctx)
+}
+
+func (p StaffPages) urgent(ctx context.Context, text string) []ui.Mark {
+	if p.Urgent == nil {
+		return nil
+	}
+	return p.Urgent(ctx, text)
 }
 
 func (p StaffPages) counts(ctx context.Context) map[string]int64 {

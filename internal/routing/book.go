@@ -16,6 +16,7 @@ type book struct {
 	kinds     list[Kind]
 	rules     []Rule
 	templates []Template
+	alarms    *bell
 
 	subject map[string]Subject // also those of the past
 	why     map[int]city.Text

@@ -27,6 +27,9 @@ func (s *Service) LoadPack(ctx context.Context, tx *db.Tx, p *citypack.Pack) err
 	for i, t := range p.Templates {
 		err = errors.Join(err, save(ctx, tx, insertTemplate, t.Code, i, t))
 	}
+	for i, a := range p.Alarms {
+		err = errors.Join(err, save(ctx, tx, insertAlarm, a.Code, i, a))
+	}
 	for i, r := range p.Owners {
 		err = errors.Join(err, insertRule(ctx, tx, i, r))
 	}
@@ -41,6 +44,7 @@ func makeRoom(ctx context.Context, tx *db.Tx) error {
 		`UPDATE routing_kinds SET retired = 1 WHERE tenant_id = $1`,
 		`DELETE FROM routing_templates WHERE tenant_id = $1`,
 		`DELETE FROM routing_rules WHERE tenant_id = $1`,
+		`DELETE FROM routing_alarms WHERE tenant_id = $1`,
 	} {
 		if _, err := tx.ExecContext(ctx, text, tx.Tenant()); err != nil {
 			return err
@@ -56,6 +60,7 @@ const (
 		ON CONFLICT (tenant_id, code) DO UPDATE SET sort = excluded.sort, body = excluded.body, retired = 0`
 	saveKind = `INSERT INTO routing_kinds (tenant_id, code, sort, body, retired) VALUES ($1, $2, $3, $4, 0)
 		ON CONFLICT (tenant_id, code) DO UPDATE SET sort = excluded.sort, body = excluded.body, retired = 0`
+	insertAlarm    = `INSERT INTO routing_alarms (tenant_id, code, sort, body) VALUES ($1, $2, $3, $4)`
 	insertTemplate = `INSERT INTO routing_templates (tenant_id, code, sort, body) VALUES ($1, $2, $3, $4)`
 )
 
@@ -83,12 +88,14 @@ func insertRule(ctx context.Context, tx *db.Tx, sort int, r Rule) error {
 func (s *Service) Load(ctx context.Context) error {
 	q := s.db.Read(ctx)
 	var b book
-	var errs [5]error
+	var errs [6]error
 	b.groups, errs[0] = bodies[Group](ctx, q, `SELECT body, retired FROM routing_groups WHERE tenant_id = $1 ORDER BY sort, code`)
 	b.subjects, errs[1] = bodies[Subject](ctx, q, `SELECT body, retired FROM routing_subjects WHERE tenant_id = $1 ORDER BY sort, code`)
 	b.kinds, errs[2] = bodies[Kind](ctx, q, `SELECT body, retired FROM routing_kinds WHERE tenant_id = $1 ORDER BY sort, code`)
 	templates, err := bodies[Template](ctx, q, `SELECT body, 0 FROM routing_templates WHERE tenant_id = $1 ORDER BY sort`)
 	b.templates, errs[3] = templates.offered, err
+	alarms, err := bodies[Alarm](ctx, q, `SELECT body, 0 FROM routing_alarms WHERE tenant_id = $1 ORDER BY sort, code`)
+	b.alarms, errs[5] = newBell(alarms.offered), err
 	b.rules, errs[4] = db.All(ctx, q, scanRule, `SELECT line, subject, district, street, unit, why FROM routing_rules
 		WHERE tenant_id = $1 ORDER BY sort`, q.Tenant())
 	if err := errors.Join(errs[:]...); err != nil {

@@ -66,7 +66,7 @@ func keepLesson(ctx context.Context, tx *db.Tx, l lesson) error {
 }
 
 func askToLearn(ctx context.Context, tx *db.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO routing_models (tenant_id, asked_at) VALUES ($1, $2)
-		ON CONFLICT (tenant_id) DO UPDATE SET asked_at = excluded.asked_at`, tx.Tenant(), db.Micros(now))
+	_, err := tx.ExecContext(ctx, `INSERT INTO routing_models (tenant_id, asked_at, model) VALUES ($1, $2, $3)
+		ON CONFLICT (tenant_id) DO UPDATE SET asked_at = excluded.asked_at`, tx.Tenant(), db.Micros(now), []byte{})
 	return err
 }

@@ -7,7 +7,7 @@ CREATE TABLE routing_models (
 	learned_at bigint NOT NULL DEFAULT 0,  -- also its version: other nodes see by it that there is a new one
 	cases      bigint NOT NULL DEFAULT 0,  -- closed requests that could be learned from
 	report     text NOT NULL DEFAULT '',   -- JSON of what the examination found
-	model      bytea NOT NULL DEFAULT '',  -- a file of package suggest
+	model      bytea NOT NULL,             -- a file of package suggest
 	PRIMARY KEY (tenant_id)
 );
 
