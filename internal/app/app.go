@@ -15,6 +15,7 @@ import (
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/journal"
+	"mahalle/internal/mailroom"
 	"mahalle/internal/messages"
 	"mahalle/internal/office"
 	"mahalle/internal/places"
@@ -43,6 +44,7 @@ type Options struct {
 	DB     string // sqlite:PATH or postgres://…; empty: mahalle.db in Folder
 	Folder string // where files are kept; empty: ./mahalle-data
 	Mail   string // smtp://user:pass@host:port?from=…; empty: no letters are sent, and the ledger says so
+	Box    string // imaps://user:pass@host/INBOX …; several are parted by spaces; empty: letters come on paper only
 	URL    string // the installation's own address, for links in letters; empty: http://localhost:8080
 }
 
@@ -62,6 +64,7 @@ type App struct {
 	Insight  *insight.Service
 	Messages *messages.Service
 	Portal   *portal.Service
+	Mailroom *mailroom.Service
 
 	url   string
 	files *files.Folder
@@ -73,7 +76,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
-	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema, messages.Schema,
+	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema,
 }
 
 // Open opens the database, brings it up to this program, and joins the parts.
@@ -126,6 +129,10 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	if err != nil {
 		return nil, err
 	}
+	boxes, err := mailroom.ParseBoxes(o.Box)
+	if err != nil {
+		return nil, err
+	}
 	a := &App{DB: d, Catalog: catalog, url: strings.TrimSuffix(o.URL, "/"), files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
 	a.Cities = tenant.NewDirectory(d)
 	a.Journal = journal.New()
@@ -135,6 +142,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Routing = routing.New(d)
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store, ring)
 	a.Messages = messages.New(d, catalog, sender)
+	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
@@ -152,7 +160,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, messages.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, messages.Locales, mailroom.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -164,6 +172,7 @@ func (a *App) work() {
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
 	a.Messages.Register(a.Runner)
+	a.Mailroom.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -177,6 +186,7 @@ func (a *App) routes() {
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
 	a.Messages.Routes(r)
+	a.Mailroom.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)
@@ -186,6 +196,7 @@ func (a *App) routes() {
 	r.Plain("GET /readyz", http.HandlerFunc(a.isReady))
 	r.Plain("GET /metrics", r.Meters())
 	r.Measure(jobFigures{a})
+	r.Measure(mailFigures{a})
 }
 
 func (a *App) styleguide(w http.ResponseWriter, r *http.Request) error {

@@ -44,8 +44,9 @@ func (a *App) bridges() {
 	a.Ledger.Join(promises.Needs{Above: a.postAbove})
 	a.Messages.Join(messages.Needs{
 		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
-		BaseURL: func(context.Context) string { return a.url },
+		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,
 	})
+	a.Mailroom.Join(a.mailroomNeeds())
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
 	}})

@@ -33,6 +33,7 @@ func (a *App) Examine(ctx context.Context) []Finding {
 		f := finding(string(c.ID)+" jobs", fmt.Sprintf("%d were given up", len(dead)), err)
 		f.Trouble = f.Trouble || len(dead) > 0
 		found = append(found, f, a.ownerless(c))
+		found = append(found, a.mailboxes(in, c)...)
 	}
 	return found
 }

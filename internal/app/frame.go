@@ -72,6 +72,7 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.told"), Href: "/staff/told", Icon: "bell", Count: told, Hot: true})
 	}
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
+	add("mailroom.read", "app.letters_in", "/staff/mailroom", "document")
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {

@@ -19,6 +19,8 @@ var blindToLanguages = map[string][]string{
 var machineWords = map[string]string{
 	"internal/platform/mail/mailtest": "commands and header names of SMTP are ASCII",
 	"internal/platform/i18n":          "this is where letters are folded, with each language's rules around it",
+	"internal/mailroom/letter":        "names of fields, media types and addresses of mail are ASCII",
+	"internal/mailroom/address.go":    "reply addresses are ASCII",
 	"internal/requests/number.go":     "request numbers are ASCII whatever the language",
 	"internal/platform/tenant":        "host names are ASCII",
 }

@@ -26,6 +26,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	working, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var jobs sync.WaitGroup
 	jobs.Go(func() { a.Runner.Run(working) })
+	jobs.Go(func() { a.Mailroom.Run(working) })
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	a.ready.Store(true)

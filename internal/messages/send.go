@@ -63,7 +63,22 @@ func (s *Service) deliver(ctx context.Context, l Letter) error {
 	if l.address == "" {
 		return errErased
 	}
-	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(s.needs.Key(ctx, l.Request)), Lang: l.Lang, MessageID: string(l.ID)})
+	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(s.needs.Key(ctx, l.Request)), Lang: l.Lang,
+		MessageID: string(l.ID), ReplyTo: s.replyTo(ctx, l.Number), Headers: s.thread(l)})
+}
+
+func (s *Service) replyTo(ctx context.Context, number string) string {
+	if s.needs.ReplyTo == nil {
+		return ""
+	}
+	return s.needs.ReplyTo(ctx, number)
+}
+
+// thread lets mail programs show all letters about one request together: each
+// answers a first letter that bears the request's own name.
+func (s *Service) thread(l Letter) map[string]string {
+	_, domain, _ := strings.Cut(s.sender.From(), "@")
+	return map[string]string{"References": "<" + string(l.Request) + "@" + domain + ">"}
 }
 
 // asSent is the text with the resident's own link in it.

@@ -6,6 +6,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/jobs"
 	"mahalle/internal/platform/mail"
@@ -39,6 +40,9 @@ type Needs struct {
 	Words func(ctx context.Context, q db.Query, message city.ID) (string, error)
 	// UnitName and SubjectName are names in the language of i18n.From(ctx).
 	UnitName, SubjectName func(ctx context.Context, code string) string
+	// ReplyTo is the address at which an answer about a request is known again; ""
+	// for the sender's own. It may be nil.
+	ReplyTo func(ctx context.Context, number string) string
 	// BaseURL is the city's own address without a slash at its end, such as
 	// https://manisa.example.
 	BaseURL func(ctx context.Context) string
@@ -68,6 +72,23 @@ func (s *Service) Register(r *jobs.Runner) { r.Send(errand, s.send) }
 // are masked.
 func (s *Service) ForRequest(ctx context.Context, request city.ID) ([]Letter, error) {
 	return ofRequest(ctx, s.db.Read(ctx), request)
+}
+
+// About tells which request a letter of ours was about.
+func (s *Service) About(ctx context.Context, q db.Query, letter city.ID) (number string, known bool, err error) {
+	number, err = db.One(ctx, q, db.Value[string], `SELECT number FROM messages_letters WHERE tenant_id = $1 AND id = $2`, q.Tenant(), letter)
+	if fault.KindOf(err) == fault.NotFound {
+		return "", false, nil
+	}
+	return number, err == nil, err
+}
+
+// CameBack notes that a letter that was sent did not arrive; one we do not know
+// changes nothing.
+func (s *Service) CameBack(ctx context.Context, tx *db.Tx, letter city.ID) error {
+	_, err := tx.ExecContext(ctx, `UPDATE messages_letters SET state = 'refused', last_error = 'bounced'
+		WHERE tenant_id = $1 AND id = $2 AND state = 'sent'`, tx.Tenant(), letter)
+	return err
 }
 
 // Forget erases where the letters about a request went. The ledger stays.

@@ -76,7 +76,7 @@ func (s *Service) callOptions(ctx context.Context) callOptions {
 		o.Kinds = append(o.Kinds, ui.Option{Value: k.Code, Label: k.Name})
 	}
 	if !forArea(a) {
-		for _, c := range []string{"phone", "desk", "mail"} {
+		for _, c := range []string{"phone", "desk", "mail", "paper"} {
 			o.Channels = append(o.Channels, ui.Option{Value: c, Label: l.Say("requests.call_channel_" + c)})
 		}
 	}

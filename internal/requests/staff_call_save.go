@@ -71,7 +71,7 @@ func (c call) channel(a access.Actor) string {
 	switch {
 	case forArea(a):
 		return "headman"
-	case c.Channel == "desk" || c.Channel == "mail":
+	case c.Channel == "desk" || c.Channel == "mail" || c.Channel == "paper":
 		return c.Channel
 	}
 	return "phone"

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -124,8 +125,8 @@ func (s *reading) picture(h header, body io.Reader) error {
 	p := Part{Name: h.fileName(), Inline: h.get("content-id") != "" && !h.attached()}
 	err := s.take(s.ctx, p, body)
 	if kind := fault.KindOf(err); kind == fault.Invalid || kind == fault.TooLarge {
-		if !p.Inline {
-			s.refuse(p.Name)
+		if kind, _ := h.kind(); !p.Inline {
+			s.refuse(cmp.Or(p.Name, kind))
 		}
 		return nil
 	}

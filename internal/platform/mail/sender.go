@@ -102,6 +102,14 @@ func senderAddress(from string) (address, error) {
 // before anybody waits for a letter.
 func (s *Sender) Unset() bool { return s == nil || s.host == "" }
 
+// From is the address letters come from; "" without a server.
+func (s *Sender) From() string {
+	if s.Unset() {
+		return ""
+	}
+	return s.from.addr
+}
+
 // Send gives one letter to the mail server and returns when the server has
 // taken it on, within half a minute. It answers ErrUnset without a server,
 // fault.Invalid for an address that is none, and *Failure when the server did

@@ -8,6 +8,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
@@ -22,6 +23,7 @@ const (
 	fileName = "signet"
 	ringSize = 32 // bytes
 	keySize  = 18 // bytes of a key that is given out: 24 letters
+	wordSize = 10 // bytes of a key for people's eyes and mail servers: 16 letters
 )
 
 // Seal makes keys. The zero value makes keys anybody can make; use New or Open.
@@ -78,11 +80,31 @@ func keep(path string, s Seal) error {
 // Key is what the holder of a thing shows to be known again: 24 letters fit for
 // an address. The same purpose and parts give the same key.
 func (s Seal) Key(purpose string, parts ...string) string {
+	return base64.RawURLEncoding.EncodeToString(s.mac(purpose, parts)[:keySize])
+}
+
+func (s Seal) mac(purpose string, parts []string) []byte {
 	mac := hmac.New(sha256.New, s.ring)
 	for _, part := range append([]string{purpose}, parts...) {
 		fmt.Fprintf(mac, "%d:%s,", len(part), part) // two lists never look alike
 	}
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:keySize])
+	return mac.Sum(nil)
+}
+
+// small is base32 in small letters, for places that do not keep capitals.
+var small = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// Word is a shorter key, sixteen small letters and digits, for places where
+// capitals are lost, such as an e-mail address. Whoever guesses must be able to
+// do no harm beyond one thing.
+func (s Seal) Word(purpose string, parts ...string) string {
+	return small.EncodeToString(s.mac("word "+purpose, parts)[:wordSize])
+}
+
+// KnowsWord reports whether a word is the one for purpose and parts, in a time
+// that tells nothing about it.
+func (s Seal) KnowsWord(word, purpose string, parts ...string) bool {
+	return hmac.Equal([]byte(word), []byte(s.Word(purpose, parts...)))
 }
 
 // Knows reports whether a key is the one for purpose and parts, in a time that

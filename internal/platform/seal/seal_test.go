@@ -3,6 +3,7 @@ package seal
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -40,6 +41,17 @@ func TestAKeyFitsOneThingOnly(t *testing.T) {
 	}
 	if s.Knows("", "own", "manisa", "12") {
 		t.Error("no key at all is taken")
+	}
+}
+
+func TestAWordIsAnotherKeyInSmallLetters(t *testing.T) {
+	s := New()
+	word := s.Word("reply", "manisa", "MNS-26-000001-X")
+	if len(word) != 16 || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz234567") != "" {
+		t.Fatalf("a word %q", word)
+	}
+	if !s.KnowsWord(word, "reply", "manisa", "MNS-26-000001-X") || s.KnowsWord(word, "reply", "manisa", "MNS-26-000002-X") || New().KnowsWord(word, "reply", "manisa", "MNS-26-000001-X") {
+		t.Error("it fits nothing, or too much")
 	}
 }
 

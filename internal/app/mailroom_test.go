@@ -1,0 +1,450 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/jpeg"
+	"net"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+
+	"mahalle/internal/app"
+	"mahalle/internal/city"
+	"mahalle/internal/mailroom"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/dbtest"
+	"mahalle/internal/platform/mail/mailtest"
+	"mahalle/internal/requests"
+)
+
+// mailbox is a real IMAP server on this machine with the city's mailbox in it.
+type mailbox struct {
+	t    *testing.T
+	user *imapmemserver.User
+	url  string
+	stop func()
+}
+
+func openMailbox(t *testing.T) *mailbox {
+	t.Helper()
+	user := imapmemserver.NewUser("bilgi", "gizli")
+	if err := user.Create("INBOX", nil); err != nil {
+		t.Fatal(err)
+	}
+	memory := imapmemserver.New()
+	memory.AddUser(user)
+	server := imapserver.New(&imapserver.Options{InsecureAuth: true,
+		Caps: imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapMove: {}, imap.CapUIDPlus: {}},
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return memory.NewSession(), nil, nil
+		}})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { _ = server.Close() })
+	return &mailbox{t: t, user: user, url: "imap://bilgi:gizli@" + l.Addr().String() + "/INBOX?tls=none", stop: func() { _ = server.Close() }}
+}
+
+// gets puts a letter written with \n into the mailbox.
+func (m *mailbox) gets(raw string) {
+	m.t.Helper()
+	if _, err := m.user.Append("INBOX", bytes.NewReader([]byte(strings.ReplaceAll(raw, "\n", "\r\n"))), &imap.AppendOptions{}); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+func (m *mailbox) holds(folder string) uint32 {
+	m.t.Helper()
+	d, err := m.user.Status(folder, &imap.StatusOptions{NumMessages: true})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return *d.NumMessages
+}
+
+// writtenTo is a real Manisa with a mailbox and a mail server.
+func writtenTo(t *testing.T, address string) (*app.App, *mailbox, *mailtest.Server) {
+	t.Helper()
+	box, post := openMailbox(t), &mailtest.Server{}
+	if err := post.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = post.Close() })
+	a, err := app.Open(context.Background(), app.Options{DB: address, Folder: t.TempDir(), Mail: post.URL("Manisa <cevap@manisa.example>"), Box: box.url, URL: "http://manisa.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	pack, err := app.PackOf("manisa", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.AddCity(context.Background(), pack, false); err != nil {
+		t.Fatal(err)
+	}
+	return a, box, post
+}
+
+// postman empties the mailbox and lets the runner do what that leads to.
+func postman(t *testing.T, a *app.App, box *mailbox) {
+	t.Helper()
+	boxes, err := mailroom.ParseBoxes(box.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Mailroom.Read(t.Context(), a.Cities.All()[0], boxes[0], false); err != nil {
+		t.Fatal(err)
+	}
+	workDone(t, a)
+}
+
+// atDesk is the White Desk.
+func atDesk(t *testing.T, a *app.App) context.Context {
+	return access.With(cityOf(t, a), access.Actor{Kind: access.Staff, Person: "desk", Permissions: map[access.Permission]bool{mailroom.CanRead: true,
+		requests.CanView: true, requests.CanTake: true, requests.CanAsk: true, requests.CanReply: true, requests.CanFinish: true, requests.SeesCity: true}})
+}
+
+// letters lists what lies in one tab of the queue, the oldest first.
+func letters(t *testing.T, a *app.App, state string) []mailroom.Mail {
+	t.Helper()
+	all, err := a.Mailroom.InState(cityOf(t, a), mailroom.State(state))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func only(t *testing.T, a *app.App, state string) mailroom.Mail {
+	t.Helper()
+	all := letters(t, a, state)
+	if len(all) != 1 {
+		t.Fatalf("%d letters are %s, want one", len(all), state)
+	}
+	return all[0]
+}
+
+func photo(t *testing.T, w, h int) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, w, h)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func ayse(subject, text string, more ...string) string {
+	return "From: Ayşe Yılmaz <ayse@example.org>\nTo: bilgi@manisa.example\nSubject: " + subject + "\nMessage-ID: <" + string(city.NewID()) + "@example.org>\n" +
+		strings.Join(more, "") + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n"
+}
+
+// opened lets the desk make a request of the only letter that waits.
+func openedFrom(t *testing.T, a *app.App) string {
+	t.Helper()
+	number, err := a.Mailroom.Open(atDesk(t, a), only(t, a, "waiting").ID, mailroom.Case{Subject: "YL01", Text: "Kavşakta derin çukur", Place: city.Place{District: "turgutlu"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	workDone(t, a)
+	return number
+}
+
+func asked(t *testing.T, a *app.App, number string) {
+	t.Helper()
+	ctx := atDesk(t, a)
+	err := a.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := a.Requests.Take(ctx, tx, number); err != nil {
+			return err
+		}
+		return a.Requests.Ask(ctx, tx, number, "Hangi kavşak?")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	workDone(t, a)
+}
+
+// newest is the letter that went out last.
+func newest(t *testing.T, post *mailtest.Server) mailtest.Letter {
+	t.Helper()
+	all := post.Letters()
+	if len(all) == 0 {
+		t.Fatal("no letter went out")
+	}
+	return all[len(all)-1]
+}
+
+func replyTo(t *testing.T, l mailtest.Letter) string {
+	t.Helper()
+	all, err := l.Header.AddressList("Reply-To")
+	if err != nil || len(all) != 1 {
+		t.Fatalf("no address to reply to: %v", err)
+	}
+	return all[0].Address
+}
+
+func TestALetterBecomesARequestAndItsAnswerComesBackByLetter(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		box.gets("From: =?utf-8?q?Ay=C5=9Fe?= <ayse@example.org>\nTo: bilgi@manisa.example\nSubject: =?utf-8?b?w4d1a3Vy?=\nMessage-ID: <1@example.org>\nContent-Type: multipart/mixed; boundary=x\n\n" +
+			"--x\nContent-Type: text/plain; charset=iso-8859-9\nContent-Transfer-Encoding: quoted-printable\n\nKav=FEakta =E7ukur var.\n--x\nContent-Type: application/pdf; name=dilekce.pdf\n\nx\n--x--\n")
+		postman(t, a, box)
+		ack := newest(t, post)
+		for _, want := range []string{"E-postanız belediyemize ulaştı", "dilekce.pdf", "Beyaz Masa"} {
+			if !strings.Contains(ack.Subject+ack.Text, want) {
+				t.Errorf("the acknowledgement does not say %q:\n%s", want, ack.Text)
+			}
+		}
+		if ack.To[0] != "ayse@example.org" || ack.Header.Get("In-Reply-To") != "<1@example.org>" || ack.Header.Get("Auto-Submitted") == "" {
+			t.Errorf("to %v, headers %v", ack.To, ack.Header)
+		}
+		if m := only(t, a, "waiting"); m.Text != "Kavşakta çukur var." || m.Name != "Ayşe" || m.Lang != city.Turkish {
+			t.Errorf("kept as %+v", m)
+		}
+		if box.holds("INBOX") != 0 || box.holds("Mahalle/done") != 1 {
+			t.Error("the letter was not put away")
+		}
+
+		number := openedFrom(t, a)
+		if l := newest(t, post); !strings.Contains(l.Subject+l.Text, number) {
+			t.Errorf("nobody told the resident the number: %s", l.Text)
+		}
+		asked(t, a, number)
+		question := newest(t, post)
+		back := replyTo(t, question)
+		if !strings.HasPrefix(back, "cevap+"+strings.ToLower(number)+".") {
+			t.Fatalf("answers go to %s", back)
+		}
+		box.gets("From: AYSE@example.org\nTo: " + strings.ToUpper(back) + "\nSubject: Re: Soru\nMessage-ID: <2@example.org>\n\nIkinci kavsak, okulun onu.\n\n" +
+			"Manisa <" + back + ">, 23 Kas 2026 Pzt, 10:00 tarihinde sunu yazdi:\n> Hangi kavşak?\n")
+		postman(t, a, box)
+		m := only(t, a, "joined")
+		if m.Number != number {
+			t.Errorf("it joined %q", m.Number)
+		}
+		if said := wordsOn(t, a, number); said != "Ikinci kavsak, okulun onu." {
+			t.Errorf("on the request stands %q", said)
+		}
+		if s := statusOf(t, a, number); s != "working" {
+			t.Errorf("the request is %s", s)
+		}
+	})
+}
+
+// wordsOn is the resident's last answer on a request.
+func wordsOn(t *testing.T, a *app.App, number string) string {
+	t.Helper()
+	ctx := cityOf(t, a)
+	said, err := db.One(ctx, a.DB.Read(ctx), db.Value[string], `SELECT m.text FROM requests_messages m JOIN requests_requests r ON (r.tenant_id, r.id) = (m.tenant_id, m.request)
+		WHERE r.tenant_id = $1 AND m.tenant_id = $1 AND r.number = $2 AND m.kind = 'answer' ORDER BY m.id DESC LIMIT 1`, db.TenantFrom(ctx), number)
+	if err != nil {
+		return ""
+	}
+	return said
+}
+
+func statusOf(t *testing.T, a *app.App, number string) string {
+	t.Helper()
+	ctx := cityOf(t, a)
+	s, err := db.One(ctx, a.DB.Read(ctx), db.Value[string], `SELECT status FROM requests_requests WHERE tenant_id = $1 AND number = $2`, db.TenantFrom(ctx), number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestOnlyWhoAskedIsBelieved(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		box.gets(ayse("Çukur", "Kavşakta çukur var."))
+		postman(t, a, box)
+		number := openedFrom(t, a)
+		asked(t, a, number)
+		question := newest(t, post)
+		back, name := replyTo(t, question), question.Header.Get("Message-Id")
+		name2, domain, _ := strings.Cut(back, "@")
+		forged := name2[:len(name2)-1] + "7@" + domain
+		if forged == back {
+			forged = name2[:len(name2)-1] + "6@" + domain
+		}
+		for want, raw := range map[string]string{
+			"forged":   strings.Replace(ayse("Re", "Altıncı kavşak"), "bilgi@manisa.example", forged, 1),
+			"stranger": strings.Replace(strings.Replace(ayse("Re", "Yedinci kavşak"), "bilgi@manisa.example", back, 1), "ayse@", "komsu@", 1),
+		} {
+			box.gets(raw)
+			postman(t, a, box)
+			m := only(t, a, "waiting")
+			if string(m.Mark) != want || m.Number != number || wordsOn(t, a, number) != "" {
+				t.Errorf("%s: %+v, on the request %q", want, m, wordsOn(t, a, number))
+			}
+			if err := a.Mailroom.SetAside(atDesk(t, a), m.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		box.gets(ayse("Re", "Beşinci kavşak", "In-Reply-To: "+name+"\n"))
+		postman(t, a, box)
+		if said := wordsOn(t, a, number); said != "Beşinci kavşak" {
+			t.Errorf("an answer that names our letter: %q", said)
+		}
+		finishedBySomebody(t, a, number)
+		workDone(t, a)
+		box.gets(strings.Replace(ayse("Re", "Bitmedi"), "bilgi@manisa.example", back, 1))
+		postman(t, a, box)
+		if m := only(t, a, "waiting"); m.Mark != mailroom.NotOpen || m.Number != number {
+			t.Errorf("an answer to what is finished: %+v", m)
+		}
+	})
+}
+
+func TestMachinesAreNeitherAnsweredNorMadeRequests(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		for _, raw := range []string{
+			ayse("Otomatik yanıt", "Ofis dışındayım"), ayse("x", "y", "Auto-Submitted: auto-replied\n"), ayse("x", "y", "Precedence: bulk\n"),
+			ayse("x", "y", "X-Auto-Response-Suppress: OOF\n"), strings.Replace(ayse("x", "bize"), "ayse@example.org", "cevap@manisa.example", 1),
+		} {
+			box.gets(raw)
+		}
+		box.gets(ayse("x", "y", "Return-Path: <>\n"))
+		postman(t, a, box)
+		if n, m, b := len(post.Letters()), len(letters(t, a, "machine")), len(letters(t, a, "bounce")); n != 0 || m != 5 || b != 1 {
+			t.Errorf("%d answered, %d machines, %d bounces", n, m, b)
+		}
+		m := letters(t, a, "machine")[0]
+		if err := a.Mailroom.TakeBack(atDesk(t, a), m.ID); err != nil || len(letters(t, a, "waiting")) != 1 {
+			t.Errorf("a person taken for a machine cannot be brought back: %v", err)
+		}
+	})
+}
+
+func TestALetterThatComesBackIsSaidNotToHaveArrived(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		box.gets(ayse("Çukur", "Kavşakta çukur var."))
+		postman(t, a, box)
+		number := openedFrom(t, a)
+		box.gets("From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nContent-Type: multipart/report; report-type=delivery-status; boundary=r\n\n--r\n\nno\n--r\nContent-Type: message/delivery-status\n\nAction: failed\n\n" +
+			"--r\nContent-Type: text/rfc822-headers\n\nMessage-ID: " + newest(t, post).Header.Get("Message-Id") + "\n\n--r--\n")
+		postman(t, a, box)
+		ctx := cityOf(t, a)
+		state, err := db.One(ctx, a.DB.Read(ctx), db.Value[string], `SELECT state || ' ' || last_error FROM messages_letters WHERE tenant_id = $1 AND number = $2`, db.TenantFrom(ctx), number)
+		if err != nil || state != "refused bounced" {
+			t.Errorf("the ledger says %q, %v", state, err)
+		}
+	})
+}
+
+func TestOneSenderCannotFloodTheCity(t *testing.T) {
+	a, box, post := writtenTo(t, "")
+	for range 13 {
+		box.gets(ayse("Çukur", "Kavşakta çukur var."))
+	}
+	postman(t, a, box)
+	if w, h, n := len(letters(t, a, "waiting")), len(letters(t, a, "held")), len(post.Letters()); w != 10 || h != 3 || n != 10 {
+		t.Errorf("%d wait, %d are held, %d were answered", w, h, n)
+	}
+}
+
+func TestALetterComesInOnce(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		letter := ayse("Çukur", "Kavşakta çukur var.")
+		for range 3 { // the same letter by three ways, and a stop before it was put away
+			box.gets(letter)
+			postman(t, a, box)
+		}
+		box.gets(letter)
+		box.gets(ayse("Lamba", "Sokak lambası yanmıyor."))
+		postman(t, a, box)
+		if n := len(letters(t, a, "waiting")); n != 2 || len(post.Letters()) != 2 || box.holds("INBOX") != 0 {
+			t.Errorf("%d letters, %d answers, %d left", n, len(post.Letters()), box.holds("INBOX"))
+		}
+	})
+}
+
+func TestTwoNodesDoNotReadOneMailbox(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, _ := writtenTo(t, address)
+		ctx := cityOf(t, a)
+		boxes, err := mailroom.ParseBoxes(box.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = a.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO mailroom_boxes (tenant_id, box, node, leased_until, first_at) VALUES ($1, $2, 'other', $3, $4)`,
+				tx.Tenant(), boxes[0].Name(), db.Micros(time.Now().Add(time.Minute)), db.Micros(time.Now()))
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		box.gets(ayse("Çukur", "Kavşakta çukur var."))
+		postman(t, a, box)
+		if box.holds("INBOX") != 1 {
+			t.Error("read although another node has the mailbox")
+		}
+		err = a.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE mailroom_boxes SET leased_until = 1 WHERE tenant_id = $1`, tx.Tenant())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		postman(t, a, box)
+		only(t, a, "waiting")
+	})
+}
+
+func TestAMailboxThatCannotBeReadIsSeen(t *testing.T) {
+	a, box, _ := writtenTo(t, "")
+	server := httptest.NewServer(a.Router)
+	defer server.Close()
+	postman(t, a, box)
+	v := come(t, server)
+	v.sees(v.get("/metrics", 200), `mahalle_mailbox_up{box="bilgi@127.0.0.1/INBOX",city="manisa"} 1`)
+	box.stop()
+	boxes, _ := mailroom.ParseBoxes(box.url)
+	if err := a.Mailroom.Read(t.Context(), a.Cities.All()[0], boxes[0], false); err == nil || strings.Contains(err.Error(), "gizli") {
+		t.Errorf("reading a dead mailbox: %v", err)
+	}
+	v.sees(v.get("/metrics", 200), `mahalle_mailbox_up{box="bilgi@127.0.0.1/INBOX",city="manisa"} 0`)
+	sick := false
+	for _, f := range a.Examine(t.Context()) {
+		sick = sick || f.About == "manisa mailbox" && f.Trouble && strings.Contains(f.Says, "unreachable")
+	}
+	if !sick {
+		t.Error("the doctor sees nothing")
+	}
+}
+
+func TestTheMailroomListensAndIsReadAgainAfterTheLineBroke(t *testing.T) {
+	a, box, post := writtenTo(t, "")
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { a.Mailroom.Run(ctx); close(done) }()
+	defer func() { stop(); <-done }()
+	time.Sleep(300 * time.Millisecond) // it lies in wait
+	box.gets(ayse("Çukur", "Kavşakta çukur var."))
+	for end := time.Now().Add(10 * time.Second); len(letters(t, a, "waiting")) == 0; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("nobody heard the letter come")
+		}
+	}
+	workDone(t, a)
+	if !strings.Contains(newest(t, post).Text, "Beyaz Masa") {
+		t.Error("no acknowledgement")
+	}
+}
+
+var _ = url.Values{}
+var _ = photo
