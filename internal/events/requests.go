@@ -140,6 +140,7 @@ type RequestFellDue struct {
 	Request
 	Promise string `json:"promise"` // answer or repair
 	Level   int    `json:"level"`   // who is told: 1 the unit, 2 the post above, …
+	Post    string `json:"post,omitempty"`
 }
 
 // RequestRescheduled: the date that decides is another one now, and with it

@@ -60,6 +60,11 @@ func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient)
 	gaps := []any{"number", n.Number, "city", l.Text(c.Name), "link", letter.link,
 		"subject", s.needs.SubjectName(ctx, n.After.Subject), "unit", s.needs.UnitName(ctx, n.After.Unit),
 		"confirm", n.confirm}
+	if n.post != "" && s.needs.PostName != nil {
+		gaps = append(gaps, "post", s.needs.PostName(ctx, n.post))
+	} else {
+		n.post = ""
+	}
 	if n.After.Due != 0 {
 		gaps = append(gaps, "due", db.Time(n.After.Due))
 	}
@@ -80,6 +85,7 @@ func body(l i18n.Locale, n news, words string, gaps []any) string {
 		parts = append(parts, words)
 	}
 	add(n.After.Due != 0 && n.After.Open && (n.purpose == Received || n.purpose == Reopened), "messages.by_when")
+	add(n.purpose == Late && n.post != "", "messages.was_told")
 	add(n.confirm != 0, "messages.please_confirm")
 	add(n.purpose == Asked, "messages.please_answer")
 	add(true, "messages.follow")

@@ -38,10 +38,12 @@ const (
 	Reopened      Purpose = "reopened"
 	ReopenRefused Purpose = "reopen_refused"
 	Closed        Purpose = "closed"
+	Late          Purpose = "late"  // the promised time ran out
+	Moved         Purpose = "moved" // the date is another one now
 )
 
 // Purposes lists them in the order of a request's life.
-var Purposes = []Purpose{Received, Forwarded, Asked, Interim, Answered, Finished, Declined, Duplicate, Reopened, ReopenRefused, Closed}
+var Purposes = []Purpose{Received, Forwarded, Asked, Interim, Moved, Late, Answered, Finished, Declined, Duplicate, Reopened, ReopenRefused, Closed}
 
 // Letter is one line of the ledger. Text holds no key: whoever reads the ledger
 // must not be able to speak for the resident.

@@ -2,10 +2,12 @@ package messages
 
 import (
 	"context"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
 	"mahalle/internal/journal"
+	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 )
 
@@ -19,6 +21,8 @@ func (s *Service) Listen(j *journal.Journal) {
 	journal.On(j, "messages: reopened", s.RequestReopened)
 	journal.On(j, "messages: not reopened", s.ReopenRefused)
 	journal.On(j, "messages: closed", s.RequestClosed)
+	journal.On(j, "messages: late", s.RequestFellDue)
+	journal.On(j, "messages: moved", s.RequestRescheduled)
 }
 
 // RequestOpened thanks and says who has it and by when.
@@ -73,9 +77,38 @@ func (s *Service) RequestClosed(ctx context.Context, tx *db.Tx, e events.Request
 	return s.write(ctx, tx, news{Request: e.Request, purpose: Closed})
 }
 
+// RequestFellDue says that the promised time ran out, who has it and who was
+// told: nobody should have to ask.
+func (s *Service) RequestFellDue(ctx context.Context, tx *db.Tx, e events.RequestFellDue) error {
+	return s.writeAboutTime(ctx, tx, news{Request: e.Request, purpose: Late, post: e.Post})
+}
+
+// RequestRescheduled tells the new date when it is another day. A clock that
+// runs again after a pause is told on the tracking page.
+func (s *Service) RequestRescheduled(ctx context.Context, tx *db.Tx, e events.RequestRescheduled) error {
+	if e.Before == nil || e.Before.DueDay == e.After.DueDay || e.Reason == "resumed" || !e.After.Open {
+		return nil
+	}
+	return s.writeAboutTime(ctx, tx, news{Request: e.Request, purpose: Moved})
+}
+
+// atMostEvery is how often a resident is written to about the time of a request.
+const atMostEvery = 7 * 24 * time.Hour
+
+func (s *Service) writeAboutTime(ctx context.Context, tx *db.Tx, n news) error {
+	since := db.Micros(clock.Now(ctx).Add(-atMostEvery))
+	told, err := db.One(ctx, tx, db.Value[int], `SELECT count(*) FROM messages_letters
+		WHERE tenant_id = $1 AND request = $2 AND purpose IN ('late', 'moved') AND queued_at > $3`, tx.Tenant(), n.ID, since)
+	if err != nil || told > 0 {
+		return err
+	}
+	return s.write(ctx, tx, n)
+}
+
 // news is what a letter is about.
 type news struct {
 	events.Request
+	post    string // which was told, if one was
 	purpose Purpose
 	message city.ID  // whose words it carries; "" for none
 	confirm city.Day // the last day for a yes or no; 0 when nobody is asked

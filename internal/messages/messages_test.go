@@ -292,3 +292,37 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+func TestALateRequestIsToldOnceAWeekWithWhoWasTold(t *testing.T) {
+	everyPost(t, nil, false, func(p *post) {
+		p.needs.PostName = func(context.Context, string) string { return "Yol Bakım Şube Müdürü" }
+		e := events.RequestFellDue{Request: opened().Request, Promise: "repair", Level: 1, Post: "mudur"}
+		tell := func() {
+			t.Helper()
+			if err := p.db.Write(p.ctx, func(tx *db.Tx) error { return p.RequestFellDue(p.ctx, tx, e) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		letters := func(want int) []Letter {
+			t.Helper()
+			all, err := p.ForRequest(p.ctx, e.ID)
+			if err != nil || len(all) != want {
+				t.Fatalf("%d letters (%v), want %d", len(all), err, want)
+			}
+			return all
+		}
+		tell()
+		first := letters(1)[0]
+		if first.Purpose != Late || !strings.Contains(first.Text, "Yol Bakım Şube Müdürü") || strings.Contains(first.Text, "{") {
+			t.Errorf("it says %q", first.Text)
+		}
+		moved := events.RequestRescheduled{Request: e.Request, Reason: "calendar"}
+		before := moved.After
+		before.DueDay--
+		moved.Before = &before
+		if err := p.db.Write(p.ctx, func(tx *db.Tx) error { return p.RequestRescheduled(p.ctx, tx, moved) }); err != nil {
+			t.Fatal(err)
+		}
+		letters(1)
+	})
+}

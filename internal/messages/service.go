@@ -38,6 +38,9 @@ type Needs struct {
 	Key func(ctx context.Context, request city.ID) string
 	// Words is what the city said in a message about a request.
 	Words func(ctx context.Context, q db.Query, message city.ID) (string, error)
+	// PostName is the title of a post in the language of i18n.From(ctx); it may be
+	// nil, then letters name none.
+	PostName func(ctx context.Context, code string) string
 	// UnitName and SubjectName are names in the language of i18n.From(ctx).
 	UnitName, SubjectName func(ctx context.Context, code string) string
 	// ReplyTo is the address at which an answer about a request is known again; ""

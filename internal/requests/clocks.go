@@ -31,7 +31,7 @@ func (s *Service) FellDue(ctx context.Context, tx *db.Tx, e events.PromiseBroken
 	if err := save(ctx, tx, &r); err != nil {
 		return err
 	}
-	return s.journal.Record(ctx, tx, events.RequestFellDue{Request: s.fact(ctx, &r, &before), Promise: e.Of, Level: 1})
+	return s.journal.Record(ctx, tx, events.RequestFellDue{Request: s.fact(ctx, &r, &before), Promise: e.Of, Level: 1, Post: e.Post})
 }
 
 const closeJob = "requests: close unconfirmed"

@@ -25,10 +25,10 @@ CREATE TABLE messages_ledger (
 INSERT INTO messages_ledger SELECT tenant_id, id, request, number, channel, purpose, cause, lang, subject, text, link, state,
 	attempts, last_error, queued_at, sent_at, message_id FROM messages_letters;
 DROP TABLE messages_letters;
+CREATE INDEX messages_of ON messages_ledger (tenant_id, request, id);
+CREATE INDEX messages_unsent ON messages_ledger (tenant_id, id) WHERE state IN ('failed', 'refused', 'not_configured');
+CREATE INDEX messages_waiting ON messages_ledger (tenant_id, id) WHERE state = 'queued';
 ALTER TABLE messages_ledger RENAME TO messages_letters;
-CREATE INDEX messages_of ON messages_letters (tenant_id, request, id);
-CREATE INDEX messages_unsent ON messages_letters (tenant_id, id) WHERE state IN ('failed', 'refused', 'not_configured');
-CREATE INDEX messages_waiting ON messages_letters (tenant_id, id) WHERE state = 'queued';
 
 -- +goose Down
 -- The list of reasons stays open: letters already sent keep theirs.
