@@ -35,6 +35,7 @@ import (
 	"mahalle/internal/platform/web"
 	"mahalle/internal/portal"
 	"mahalle/internal/promises"
+	"mahalle/internal/questions"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 )
@@ -50,21 +51,23 @@ type Options struct {
 
 // App is the whole program.
 type App struct {
-	DB       *db.DB
-	Cities   *tenant.Directory
-	Journal  *journal.Journal
-	Ledger   *promises.Ledger
-	Runner   *jobs.Runner
-	Catalog  *i18n.Catalog
-	Router   *web.Router
-	Office   *office.Service
-	Places   *places.Service
-	Routing  *routing.Service
-	Requests *requests.Service
-	Insight  *insight.Service
-	Messages *messages.Service
-	Portal   *portal.Service
-	Mailroom *mailroom.Service
+	DB        *db.DB
+	Cities    *tenant.Directory
+	Journal   *journal.Journal
+	Ledger    *promises.Ledger
+	Runner    *jobs.Runner
+	Catalog   *i18n.Catalog
+	Router    *web.Router
+	Office    *office.Service
+	Places    *places.Service
+	Routing   *routing.Service
+	Questions *questions.Service
+	Requests  *requests.Service
+	Insight   *insight.Service
+	Hours     *hours.Service
+	Messages  *messages.Service
+	Portal    *portal.Service
+	Mailroom  *mailroom.Service
 
 	url   string
 	files *files.Folder
@@ -76,7 +79,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
-	office.Schema, places.Schema, routing.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema,
+	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema,
 }
 
 // Open opens the database, brings it up to this program, and joins the parts.
@@ -140,10 +143,12 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Office = office.New(d, a.Journal)
 	a.Places = places.New(d)
 	a.Routing = routing.New(d)
+	a.Questions = questions.New(d, a.Journal)
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store, ring)
 	a.Messages = messages.New(d, catalog, sender)
 	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
 	a.Insight = insight.New(d, a.figuresNeed())
+	a.Hours = hours.New(d, a.Ledger)
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
 	a.bridges()
@@ -156,11 +161,10 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	return a, nil
 }
 
-	a.Hours = hours.New(d, a.Ledger)
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, requests.Locales, insight.Locales, messages.Locales, mailroom.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, messages.Locales, mailroom.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -185,6 +189,7 @@ func (a *App) routes() {
 	a.Routing.Routes(r)
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
+	a.Hours.Routes(r)
 	a.Messages.Routes(r)
 	a.Mailroom.Routes(r)
 	a.Portal.Routes(r)
@@ -200,10 +205,8 @@ func (a *App) routes() {
 }
 
 func (a *App) styleguide(w http.ResponseWriter, r *http.Request) error {
-	a.Hours.Routes(r)
 	return web.Page(w, r, http.StatusOK, ui.Styleguide())
 }
 
 // Close closes files and database; writes in hand are finished first.
 func (a *App) Close() error { return errors.Join(a.DB.Close(), a.files.Close()) }
-	r.Measure(mailFigures{a})

@@ -47,9 +47,11 @@ func (a *App) bridges() {
 		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,
 	})
 	a.Mailroom.Join(a.mailroomNeeds())
+	a.Hours.Join(hours.Needs{UnitName: a.unitName, SubjectName: a.subjectName, Units: a.unitsByCalendar})
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
 	}})
+	a.Questions.Join(a.questionNeeds())
 	a.Places.Join(places.Needs{Chief: a.chiefOf})
 	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due, ClosedCases: a.closedCases})
 }
@@ -72,9 +74,6 @@ func (a *App) unit(ctx context.Context, code string) (requests.Unit, bool) {
 	return requests.Unit{Code: code, Department: a.Office.Department(t, code), Calendar: u.Calendar, Outside: u.Outside(), Name: u.Name}, ok
 }
 
-func (a *App) due(ctx context.Context, unit string, amount calendar.Amount) (time.Time, error) {
-	u, _ := a.Office.Unit(db.TenantFrom(ctx), unit)
-	return a.Ledger.Due(db.TenantFrom(ctx), u.Calendar, amount, clock.Now(ctx))
 // unitsByCalendar counts the units that work by each calendar.
 func (a *App) unitsByCalendar(ctx context.Context) map[string]int {
 	n := map[string]int{}
@@ -84,6 +83,9 @@ func (a *App) unitsByCalendar(ctx context.Context) map[string]int {
 	return n
 }
 
+func (a *App) due(ctx context.Context, unit string, amount calendar.Amount) (time.Time, error) {
+	u, _ := a.Office.Unit(db.TenantFrom(ctx), unit)
+	return a.Ledger.Due(db.TenantFrom(ctx), u.Calendar, amount, clock.Now(ctx))
 }
 
 // The names of things, in the reader's language; an unknown code as it is.

@@ -34,6 +34,7 @@ func (a *App) AddCity(ctx context.Context, pack *citypack.Pack, demonstration bo
 			a.Places.LoadPack(in, tx, pack),
 			a.Office.LoadPack(in, tx, pack),
 			a.Routing.LoadPack(in, tx, pack),
+			a.Questions.LoadPack(in, tx, pack),
 			a.demoPeople(in, tx, pack, demonstration),
 		)
 	})
@@ -63,8 +64,8 @@ func cityOf(p *citypack.Pack, demonstration bool) tenant.City {
 		Phone: p.City.Phone, Emergency: p.City.Emergency.Number, ConfirmDays: p.City.ConfirmDays, ReopenDays: p.City.ReopenDays,
 		Calendar: p.City.Calendar, MapCredit: p.City.MapCredit, Demonstration: demonstration,
 	}
-	for _, l := range p.City.ServiceLines {
 	c.TakeWithin, _ = calendar.ParseAmount(p.City.TakeWithin) // empty or read before
+	for _, l := range p.City.ServiceLines {
 		c.Lines = append(c.Lines, tenant.Line{Label: l.Label, Number: l.Number})
 	}
 	for _, n := range p.City.Credits {

@@ -81,8 +81,8 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 	}{
 		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list"},
 		{"office.people", "app.people", "app.people_short", "/staff/people", "people"},
-		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
 		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar"},
+		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
 		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building"},
 	} {
 		if who.Has(i.may) {
@@ -102,8 +102,8 @@ func (a *App) toldCount(ctx context.Context) int64 {
 	return int64(n)
 }
 
-	ctx := r.Context()
 func (a *App) who(r *http.Request, l i18n.Locale, who access.Actor) *ui.Who {
+	ctx := r.Context()
 	w := &ui.Who{Name: who.Name, Href: "/staff/account", SignOut: "/staff/sign-out"}
 	if who.Post != "" {
 		w.Post, w.Unit = a.postName(ctx, who.Post), a.unitName(ctx, who.Unit)

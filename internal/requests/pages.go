@@ -34,6 +34,8 @@ type Pages struct {
 	// Districts and Neighbourhoods list areas in the reader's alphabet.
 	Districts      func(ctx context.Context) []Area
 	Neighbourhoods func(ctx context.Context, district string) []Area
+	// Questions are asked in addition about some subjects.
+	Questions Questions
 	// Drawing is the city's districts as paths, for maps.
 	Drawing func(ctx context.Context) geo.Drawing
 	// Locator is a small map of where a place lies; false where nothing is drawn.

@@ -158,12 +158,17 @@ type created struct {
 	Name        string    `json:"name"`
 	Email       string    `json:"email"`
 	Phone       string    `json:"phone"`
+
+	Answers programAnswers `json:"answers"` // to the questions of the subject
 }
 
 // createJSON opens a request that came through another program.
 func (s *Service) createJSON(w http.ResponseWriter, r *http.Request) error {
-	rep, key, err := readCreated(r)
+	rep, key, sent, err := readCreated(r)
 	if err != nil {
+		return err
+	}
+	if rep.Answers, err = s.answeredBy(r.Context(), rep.Subject, sent); err != nil {
 		return err
 	}
 	answer, repeated, err := once.Do(r.Context(), s.db, "requests.json", key, func(tx *db.Tx) (string, error) {
@@ -180,12 +185,12 @@ func (s *Service) createJSON(w http.ResponseWriter, r *http.Request) error {
 	return web.JSON(w, status, append(appendText([]byte(`{"number":`), answer), '}'))
 }
 
-func readCreated(r *http.Request) (Report, string, error) {
+func readCreated(r *http.Request) (Report, string, programAnswers, error) {
 	var c created
 	in := json.NewDecoder(r.Body)
 	in.DisallowUnknownFields()
 	if err := in.Decode(&c); err != nil {
-		return Report{}, "", fault.Wrap(fault.Invalid, err, "requests.json_broken")
+		return Report{}, "", nil, fault.Wrap(fault.Invalid, err, "requests.json_broken")
 	}
 	lang, known := city.ParseLang(string(c.Lang))
 	if !known {
@@ -193,16 +198,16 @@ func readCreated(r *http.Request) (Report, string, error) {
 	}
 	contact, err := contactFrom(r.Context(), c.Name, c.Email, c.Phone, lang)
 	if err != nil {
-		return Report{}, "", err
+		return Report{}, "", nil, err
 	}
 	if len([]rune(c.Description)) > mostDescribed || len(c.Key) > 200 {
-		return Report{}, "", fault.New(fault.TooLarge, "web.too_large")
+		return Report{}, "", nil, fault.New(fault.TooLarge, "web.too_large")
 	}
 	p := city.Place{District: c.District, Words: i18n.CleanText(c.Words)}
 	if c.Lat != 0 || c.Lon != 0 {
 		p.Point = city.PointAt(c.Lat, c.Lon)
 	}
-	return Report{Kind: c.Kind, Subject: c.Subject, Description: c.Description, Lang: lang, Place: p, Channel: "web", Contact: contact}, c.Key, nil
+	return Report{Kind: c.Kind, Subject: c.Subject, Description: c.Description, Lang: lang, Place: p, Channel: "web", Contact: contact}, c.Key, c.Answers, nil
 }
 
 // mostDescribed is how many letters a description may have.

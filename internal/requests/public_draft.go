@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -27,6 +28,8 @@ type draft struct {
 	Public                         bool
 	Trap                           string // a field that people cannot see
 	Kept                           []Picture
+	Answers                        url.Values // to the questions of the subject
+	Carried                        url.Values // those that travel in the address
 }
 
 // draftOf reads a draft from an address or a form.
@@ -36,6 +39,7 @@ func draftOf(v url.Values) draft {
 		Key: get("key"), Words: get("q"), Subject: get("subject"), Kind: get("kind"), Lat: get("lat"), Lon: get("lon"),
 		District: get("district"), Neighbourhood: get("neighbourhood"), Where: get("where"), Description: get("description"),
 		Name: get("name"), Email: get("email"), Phone: get("phone"), Public: get("public") != "", Trap: get("website"),
+		Answers: answersIn(v),
 	}
 }
 
@@ -52,6 +56,9 @@ func (d *draft) link(step string, changed ...string) string {
 	v := url.Values{}
 	for _, p := range d.carried() {
 		v.Set(p[0], p[1])
+	}
+	if !slices.Contains(changed, "subject") { // another subject asks something else
+		maps.Copy(v, d.Carried)
 	}
 	for i := 0; i+1 < len(changed); i += 2 {
 		v.Set(changed[i], changed[i+1])

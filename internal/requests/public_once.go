@@ -30,6 +30,6 @@ func (s *Service) tell(ctx context.Context, key string, rep Report) (Opened, err
 
 // fingerprint tells two reports of one form apart.
 func fingerprint(r Report) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %q %v %q", r.Kind, r.Subject, r.Place, r.Description, r.Photos, r.Contact))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %v %q %v %q %v", r.Kind, r.Subject, r.Place, r.Description, r.Photos, r.Contact, r.Answers))
 	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }

@@ -62,6 +62,9 @@ func (s *Service) sendAgain(w http.ResponseWriter, r *http.Request, d draft, c C
 	}
 	v.faults, v.note = faults, faults["note"]
 	v.kept = s.photosAgain(r.Context(), d.Kept)
+	if err := s.withQuestions(r.Context(), &v); err != nil {
+		return err
+	}
 	return web.Page(w, r, http.StatusUnprocessableEntity, v.page())
 }
 
@@ -90,7 +93,12 @@ func (s *Service) checked(r *http.Request, d *draft, c Choice, u upload) (Report
 	is(d.Trap != "", "note", "requests.leave_empty")
 	rep.Contact = reachable(ctx, d, kind, is)
 	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
-	if len(faults) > 0 {
+	answers, wrong, err := s.answered(ctx, c.Code, d.Answers)
+	if err != nil {
+		return rep, err
+	}
+	rep.Answers = answers
+	if faults = append(faults, wrong...); len(faults) > 0 {
 		return rep, fault.Fields(faults...)
 	}
 	return rep, nil

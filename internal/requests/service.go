@@ -100,8 +100,9 @@ type Report struct {
 	Channel     string
 	Contact     Contact
 	Photos      []Picture
-	Private     bool   // the words and photos are not shown to the public
-	External    string // its name in the system it came from
+	Private     bool    // the words and photos are not shown to the public
+	External    string  // its name in the system it came from
+	Answers     Answers // to the questions of the subject; nil without any
 }
 
 // Picture is a photo that has been looked at, made small and stored.
@@ -217,6 +218,9 @@ func (s *Service) keepNew(ctx context.Context, tx *db.Tx, r *Request, rep Report
 		if err := saveContact(ctx, tx, r.ID, c, db.Micros(r.Opened)); err != nil {
 			return err
 		}
+	}
+	if err := keepAnswers(ctx, tx, r, rep); err != nil {
+		return err
 	}
 	return s.keepPhotos(ctx, tx, r, rep.Photos, "report", "")
 }

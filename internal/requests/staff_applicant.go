@@ -105,6 +105,9 @@ func (s *Service) seeContact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Applicant.Shown = c
+	if err := s.tellAnswers(ctx, s.db.Read(ctx), &v, true); err != nil {
+		return err
+	}
 	if c.Phone != "" {
 		v.Applicant.Phone = phone.Format(c.Phone, tenant.From(ctx).Phone)
 	}

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/a-h/templ"
+
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/phone"
@@ -26,13 +28,14 @@ type call struct {
 	Subject, WasSubject, Other       string // the suggestion chosen, the best one shown, and the one from the whole list
 	Kind                             string
 	Where, Spot, WasSpot, District   string
+	Answers                          url.Values // to the questions of the subject
 }
 
 func callOf(v url.Values) call {
 	f := func(name string) string { return trimmed(v.Get(name)) }
 	return call{Key: formKey(v.Get("key")), Phone: f("phone"), Name: f("name"), Email: f("email"), Channel: f("channel"),
 		Text: f("text"), Words: f("words"), Subject: f("subject"), WasSubject: f("was_subject"), Other: f("other"), Kind: f("kind"),
-		Where: f("where"), Spot: f("spot"), WasSpot: f("was_spot"), District: f("district")}
+		Where: f("where"), Spot: f("spot"), WasSpot: f("was_spot"), District: f("district"), Answers: answersIn(v)}
 }
 
 // callView is a call with everything that was found for it.
@@ -45,6 +48,7 @@ type callView struct {
 	Spots    []spot
 	Plan     plan
 	Options  callOptions
+	Asked    templ.Component // the questions of the subject; nil without any
 }
 
 type callOptions struct{ Subjects, Districts, Kinds, Channels []ui.Option }
@@ -62,6 +66,9 @@ func (s *Service) showCall(w http.ResponseWriter, r *http.Request, c call, fault
 	}
 	v.Subjects, v.Spots = s.suggested(ctx, &v.call), s.spots(ctx, &v.call)
 	if v.Plan, err = s.plan(ctx, v.call); err != nil {
+		return err
+	}
+	if v.Asked, err = s.askedInCall(ctx, v.call, faults); err != nil {
 		return err
 	}
 	return web.Page(w, r, statusOf(faults), callPage(i18n.From(ctx), v))

@@ -60,7 +60,12 @@ func (s *Service) callReport(ctx context.Context, c call) (Report, error) {
 	is(len([]rune(c.Where)) > mostWhere, "where", "requests.where_too_long", "most", mostWhere)
 	is(forArea(a) && !a.InArea(place), "where", "requests.call_not_your_area")
 	rep.Contact = reachable(ctx, &draft{Name: c.Name, Email: c.Email, Phone: c.Phone}, kind, is)
-	if len(wrong) > 0 {
+	answers, asked, err := s.answered(ctx, about.Code, c.Answers)
+	if err != nil {
+		return rep, err
+	}
+	rep.Answers = answers
+	if wrong = append(wrong, asked...); len(wrong) > 0 {
 		return rep, fault.Fields(wrong...)
 	}
 	return rep, nil

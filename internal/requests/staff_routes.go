@@ -13,6 +13,7 @@ func (s *Service) staffRoutes(r *web.Router) {
 	r.Handle("GET /staff/requests/new", CanIntake, s.newPage)
 	r.Handle("POST /staff/requests/new", CanIntake, s.newRequest)
 	r.Handle("POST /staff/requests/new/subjects", CanIntake, s.subjectsPart)
+	r.Handle("POST /staff/requests/new/questions", CanIntake, s.questionsPart)
 	r.Handle("POST /staff/requests/new/places", CanIntake, s.spotsPart)
 	r.Handle("GET /staff/requests/new/done/{number}", CanIntake, s.newDone)
 	r.Handle("GET /staff/requests/earlier", CanIntake, s.earlierPart)

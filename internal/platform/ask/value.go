@@ -180,12 +180,12 @@ func plate(q *Question, value string, _ phone.Plan) (string, error) {
 
 // squeeze keeps letters as capitals and digits, and drops what stands between.
 func squeeze(s string) string {
-	return strings.Map(func(r rune) rune {
+	return i18n.Upper(city.English, strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return -1
 		}
-		return unicode.ToUpper(r)
-	}, i18n.ASCIIDigits(i18n.CleanText(s)))
+		return r
+	}, i18n.ASCIIDigits(i18n.CleanText(s))))
 }
 
 func wholly(pattern string) (*regexp.Regexp, error) { return regexp.Compile("^(?:" + pattern + ")$") }
