@@ -117,6 +117,9 @@ func (r *listRow) may(act string) bool { return slices.Contains(r.Acts, act) }
 func (v listView) columns(l i18n.Locale) []ui.Column {
 	number, what := ui.Column{Label: l.Say("requests.staff_number"), Size: 11}, ui.Column{Label: l.Say("requests.staff_what"), Kind: ui.Stretch}
 	due, state := ui.Column{Label: l.Say("requests.staff_due"), Kind: ui.DueDate}, ui.Column{Label: l.Say("requests.staff_state"), Size: 11}
+	if v.mayGather() { // a tick stands before the number
+		number.Size = 13
+	}
 	where := ui.Column{Label: l.Say("requests.staff_where"), Size: 12}
 	if !v.Several {
 		return []ui.Column{number, what, where, {Label: l.Say("requests.staff_people"), Kind: ui.Numbers, Size: 4, Roomy: true}, due, state}
