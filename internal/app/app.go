@@ -17,6 +17,7 @@ import (
 	"mahalle/internal/journal"
 	"mahalle/internal/mailroom"
 	"mahalle/internal/messages"
+	"mahalle/internal/mornings"
 	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/access"
@@ -65,6 +66,7 @@ type App struct {
 	Requests  *requests.Service
 	Insight   *insight.Service
 	Hours     *hours.Service
+	Mornings  *mornings.Service
 	Messages  *messages.Service
 	Portal    *portal.Service
 	Mailroom  *mailroom.Service
@@ -149,6 +151,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
+	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
 	a.bridges()
@@ -176,6 +179,7 @@ func (a *App) work() {
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
 	a.Messages.Register(a.Runner)
+	a.Mornings.Register(a.Runner)
 	a.Mailroom.Register(a.Runner)
 	once.Register(a.Runner)
 }

@@ -9,6 +9,7 @@ import (
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/messages"
+	"mahalle/internal/mornings"
 	"mahalle/internal/office"
 	"mahalle/internal/places"
 	"mahalle/internal/platform/calendar"
@@ -43,10 +44,12 @@ func (a *App) bridges() {
 	})
 	a.Ledger.Join(promises.Needs{Above: a.postAbove})
 	a.Messages.Join(messages.Needs{
-		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName,
+		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName, PostName: a.postName,
 		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,
 	})
 	a.Mailroom.Join(a.mailroomNeeds())
+	a.Mornings.Join(mornings.Needs{Readers: a.morningReaders, SubjectName: a.subjectName,
+		BaseURL: func(context.Context) string { return a.url }})
 	a.Hours.Join(hours.Needs{UnitName: a.unitName, SubjectName: a.subjectName, Units: a.unitsByCalendar})
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)
@@ -157,6 +160,17 @@ func (a *App) chiefOf(ctx context.Context, district string) string {
 		}
 	}
 	return ""
+}
+
+// morningReaders are those who work on the requests of a unit, with its calendar.
+func (a *App) morningReaders(ctx context.Context) ([]mornings.Reader, error) {
+	all, err := a.Office.MorningReaders(ctx, requests.CanTake)
+	var readers []mornings.Reader
+	for _, r := range all {
+		u, _ := a.Office.Unit(db.TenantFrom(ctx), r.Unit)
+		readers = append(readers, mornings.Reader{Person: r.Person, Email: r.Email, Lang: r.Lang, Unit: r.Unit, Calendar: u.Calendar})
+	}
+	return readers, err
 }
 
 // recipient is who gets letters about a request.

@@ -16,6 +16,7 @@ func (s *Service) Routes(r *web.Router) {
 	r.Handle("POST /staff/post", access.SignedIn, s.sit)
 	r.Handle("GET /staff/account", access.SignedIn, s.accountPage)
 	r.Handle("POST /staff/account/password", access.SignedIn, s.changePassword)
+	r.Handle("POST /staff/account/mornings", access.SignedIn, s.chooseMornings)
 	r.Handle("POST /staff/account/language", access.SignedIn, s.chooseLang)
 	r.Handle("POST /staff/account/session", access.SignedIn, s.endOneSession)
 	r.Handle("POST /staff/account/everywhere", access.SignedIn, s.leaveEverywhere)

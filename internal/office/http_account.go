@@ -18,6 +18,7 @@ type account struct {
 	Person   Person
 	Seats    []seatRow
 	Sessions []sessionRow
+	Mornings bool // wants the letter of the morning
 	Faults   faults
 }
 
@@ -53,6 +54,9 @@ func (s *Service) showAccount(w http.ResponseWriter, r *http.Request, status int
 	}
 	slices.SortStableFunc(has, func(a, b Holding) int { return bit(a.Deputy) - bit(b.Deputy) })
 	page := account{Person: p, Faults: f}
+	if page.Mornings, err = wantsMornings(ctx, s.db.Read(ctx), a.Person); err != nil {
+		return err
+	}
 	for _, h := range has {
 		if h.On(today(ctx)) {
 			page.Seats = append(page.Seats, s.seatRow(db.TenantFrom(ctx), l, h, a.Post))
