@@ -67,7 +67,7 @@ func importFault(from, to string) string {
 }
 
 // forTests are packages that only tests may import.
-var forTests = map[string]bool{"internal/browser": true, "internal/platform/dbtest": true, "internal/platform/mail/mailtest": true}
+var forTests = map[string]bool{"internal/browser": true, "internal/platform/dbtest": true, "internal/platform/mail/mailtest": true, "internal/platform/mail/imaptest": true}
 
 func importFaults(s source) []string {
 	var faults []string

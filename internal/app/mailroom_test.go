@@ -3,18 +3,16 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"fmt"
 	"image"
 	"image/jpeg"
-	"net"
+	"mime/multipart"
+	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapserver"
-	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
 	"mahalle/internal/app"
 	"mahalle/internal/city"
@@ -22,55 +20,43 @@ import (
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
+	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/mail/imaptest"
 	"mahalle/internal/platform/mail/mailtest"
 	"mahalle/internal/requests"
 )
 
 // mailbox is a real IMAP server on this machine with the city's mailbox in it.
 type mailbox struct {
-	t    *testing.T
-	user *imapmemserver.User
-	url  string
-	stop func()
+	*imaptest.Server
+	t *testing.T
 }
 
 func openMailbox(t *testing.T) *mailbox {
 	t.Helper()
-	user := imapmemserver.NewUser("bilgi", "gizli")
-	if err := user.Create("INBOX", nil); err != nil {
+	m := &mailbox{&imaptest.Server{}, t}
+	if err := m.Start(); err != nil {
 		t.Fatal(err)
 	}
-	memory := imapmemserver.New()
-	memory.AddUser(user)
-	server := imapserver.New(&imapserver.Options{InsecureAuth: true,
-		Caps: imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapMove: {}, imap.CapUIDPlus: {}},
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return memory.NewSession(), nil, nil
-		}})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go func() { _ = server.Serve(l) }()
-	t.Cleanup(func() { _ = server.Close() })
-	return &mailbox{t: t, user: user, url: "imap://bilgi:gizli@" + l.Addr().String() + "/INBOX?tls=none", stop: func() { _ = server.Close() }}
+	t.Cleanup(func() { _ = m.Close() })
+	return m
 }
 
-// gets puts a letter written with \n into the mailbox.
-func (m *mailbox) gets(raw string) {
+// gets puts a letter into the mailbox.
+func (m *mailbox) gets(letter string) {
 	m.t.Helper()
-	if _, err := m.user.Append("INBOX", bytes.NewReader([]byte(strings.ReplaceAll(raw, "\n", "\r\n"))), &imap.AppendOptions{}); err != nil {
+	if err := m.Get(letter); err != nil {
 		m.t.Fatal(err)
 	}
 }
 
-func (m *mailbox) holds(folder string) uint32 {
+func (m *mailbox) holds(folder string) int {
 	m.t.Helper()
-	d, err := m.user.Status(folder, &imap.StatusOptions{NumMessages: true})
+	n, err := m.Holds(folder)
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	return *d.NumMessages
+	return n
 }
 
 // writtenTo is a real Manisa with a mailbox and a mail server.
@@ -81,7 +67,7 @@ func writtenTo(t *testing.T, address string) (*app.App, *mailbox, *mailtest.Serv
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = post.Close() })
-	a, err := app.Open(context.Background(), app.Options{DB: address, Folder: t.TempDir(), Mail: post.URL("Manisa <cevap@manisa.example>"), Box: box.url, URL: "http://manisa.example"})
+	a, err := app.Open(context.Background(), app.Options{DB: address, Folder: t.TempDir(), Mail: post.URL("Manisa <cevap@manisa.example>"), Box: box.URL(), URL: "http://manisa.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +85,7 @@ func writtenTo(t *testing.T, address string) (*app.App, *mailbox, *mailtest.Serv
 // postman empties the mailbox and lets the runner do what that leads to.
 func postman(t *testing.T, a *app.App, box *mailbox) {
 	t.Helper()
-	boxes, err := mailroom.ParseBoxes(box.url)
+	boxes, err := mailroom.ParseBoxes(box.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +134,7 @@ func ayse(subject, text string, more ...string) string {
 		strings.Join(more, "") + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n"
 }
 
-// opened lets the desk make a request of the only letter that waits.
+// openedFrom lets the desk make a request of the only letter that waits.
 func openedFrom(t *testing.T, a *app.App) string {
 	t.Helper()
 	number, err := a.Mailroom.Open(atDesk(t, a), only(t, a, "waiting").ID, mailroom.Case{Subject: "YL01", Text: "Kavşakta derin çukur", Place: city.Place{District: "turgutlu"}})
@@ -376,7 +362,7 @@ func TestTwoNodesDoNotReadOneMailbox(t *testing.T) {
 	dbtest.EveryURL(t, func(t *testing.T, address string) {
 		a, box, _ := writtenTo(t, address)
 		ctx := cityOf(t, a)
-		boxes, err := mailroom.ParseBoxes(box.url)
+		boxes, err := mailroom.ParseBoxes(box.URL())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -412,8 +398,8 @@ func TestAMailboxThatCannotBeReadIsSeen(t *testing.T) {
 	postman(t, a, box)
 	v := come(t, server)
 	v.sees(v.get("/metrics", 200), `mahalle_mailbox_up{box="bilgi@127.0.0.1/INBOX",city="manisa"} 1`)
-	box.stop()
-	boxes, _ := mailroom.ParseBoxes(box.url)
+	_ = box.Close()
+	boxes, _ := mailroom.ParseBoxes(box.URL())
 	if err := a.Mailroom.Read(t.Context(), a.Cities.All()[0], boxes[0], false); err == nil || strings.Contains(err.Error(), "gizli") {
 		t.Errorf("reading a dead mailbox: %v", err)
 	}
@@ -444,7 +430,142 @@ func TestTheMailroomListensAndIsReadAgainAfterTheLineBroke(t *testing.T) {
 	if !strings.Contains(newest(t, post).Text, "Beyaz Masa") {
 		t.Error("no acknowledgement")
 	}
+	_ = box.Close()
+	box.gets(ayse("Lamba", "Lamba yanmıyor."))
+	if err := box.Again(); err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(15 * time.Second); len(letters(t, a, "waiting")) < 2; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("nobody called again")
+		}
+	}
 }
 
-var _ = url.Values{}
-var _ = photo
+func TestPhotosOfALetterAreOnItsRequest(t *testing.T) {
+	a, box, _ := writtenTo(t, "")
+	parts := ""
+	for i, p := range []string{photo(t, 640, 480), photo(t, 20, 20), photo(t, 300, 200), photo(t, 300, 201), photo(t, 300, 202), photo(t, 300, 203), photo(t, 300, 204), "no photo at all"} {
+		inline := ""
+		if i == 1 {
+			inline = "Content-ID: <logo>\nContent-Disposition: inline\n"
+		}
+		parts += fmt.Sprintf("--x\nContent-Type: image/jpeg; name=%d.jpg\n%sContent-Transfer-Encoding: base64\n\n%s\n", i, inline, base64.StdEncoding.EncodeToString([]byte(p)))
+	}
+	box.gets(strings.Replace(ayse("Çukur", "--x\nContent-Type: text/plain; charset=utf-8\n\nKavşakta çukur\n"+parts+"--x--"), "Content-Type: text/plain; charset=utf-8", "Content-Type: multipart/mixed; boundary=x", 1))
+	postman(t, a, box)
+	m := only(t, a, "waiting")
+	if m.Photos != 5 || strings.Join(m.Refused, " ") != "6.jpg 7.jpg" || m.Text != "Kavşakta çukur" {
+		t.Fatalf("%d photos, refused %q, %q", m.Photos, m.Refused, m.Text)
+	}
+	number := openedFrom(t, a)
+	ctx := cityOf(t, a)
+	n, err := db.One(ctx, a.DB.Read(ctx), db.Value[int], `SELECT photos FROM requests_requests WHERE tenant_id = $1 AND number = $2`, db.TenantFrom(ctx), number)
+	if err != nil || n != 5 {
+		t.Errorf("the request has %d photos, %v", n, err)
+	}
+}
+
+// paper is a clerk of the demonstration with a letter on paper in hand.
+func paper(t *testing.T, v *visitor, photo string) (at string) {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for name, value := range map[string]string{"key": "1", "name": "Hüseyin Kaya", "phone": "0532 123 45 67", "text": "Mahallemizde çöp konteyneri yok."} {
+		_ = form.WriteField(name, value) // into memory
+	}
+	part, _ := form.CreateFormFile("photos", "dilekçe.jpg")
+	_, _ = part.Write([]byte(photo))
+	_ = form.Close()
+	answer, err := v.c.Post(v.base+"/staff/mailroom/scan", form.FormDataContentType(), &body)
+	v.read("scan", answer, err, http.StatusOK)
+	return answer.Request.URL.Path
+}
+
+func TestALetterOnPaperGoesTheSameWay(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, server := town(t, address)
+		v := as(t, server, "clerk")
+		v.get("/staff/mailroom/scan", http.StatusOK)
+		at := paper(t, v, photo(t, 900, 1200))
+		if again := paper(t, v, photo(t, 900, 1200)); again != at {
+			t.Errorf("sent twice it is two letters: %s, %s", at, again)
+		}
+		for _, lang := range []string{"tr", "fa", "en"} {
+			v.sees(v.get("/staff/mailroom?lang="+lang, http.StatusOK), "Hüseyin Kaya")
+			page := v.get(at+"?lang="+lang, http.StatusOK)
+			v.sees(page, "Mahallemizde çöp konteyneri yok.")
+			v.sees(page, at+"/photo/0")
+		}
+		v.get(at+"/photo/0", http.StatusOK)
+		v.get(at+"/photo/1", http.StatusNotFound)
+		v.post(at+"/open", http.StatusUnprocessableEntity, "subject", "", "text", "")
+		v.sees(first(v.post(at+"/open?lang=tr", http.StatusOK, "look", "1", "district", "turgutlu")), `name="neighbourhood"`)
+		v.post(at+"/aside", http.StatusOK)
+		v.post(at+"/back", http.StatusOK)
+		v.post(at+"/open", http.StatusOK, "subject", "YL01", "text", "Çöp konteyneri yok.", "district", "turgutlu")
+		m := only(t, a, "opened")
+		if m.Channel != "paper" || m.Number == "" || m.By == "" {
+			t.Errorf("%+v", m)
+		}
+		v.sees(v.get("/staff/requests/"+m.Number+"?lang=tr", http.StatusOK), "kâğıtla")
+		v.post(at+"/open", http.StatusConflict, "subject", "YL01", "text", "x", "district", "turgutlu")
+		v.post(at+"/aside", http.StatusConflict)
+	})
+}
+
+func first(body, _ string) string { return body }
+
+func TestTheDeskAnswersWithoutACase(t *testing.T) {
+	a, box, post := writtenTo(t, "")
+	box.gets(ayse("Teşekkür", "Ekibinize teşekkür ederim."))
+	postman(t, a, box)
+	m := only(t, a, "waiting")
+	if err := a.Mailroom.Answer(atDesk(t, a), m.ID, "Güzel sözleriniz için biz teşekkür ederiz."); err != nil {
+		t.Fatal(err)
+	}
+	workDone(t, a)
+	if l := newest(t, post); !strings.Contains(l.Text, "biz teşekkür ederiz") || l.To[0] != "ayse@example.org" {
+		t.Errorf("to %v: %s", l.To, l.Text)
+	}
+	if err := a.Mailroom.Answer(atDesk(t, a), m.ID, "Bir daha"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("answered twice: %v", err)
+	}
+	if err := a.Mailroom.SetAside(cityOf(t, a), m.ID); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("anybody may: %v", err)
+	}
+}
+
+func TestALetterThatIsTooLargeIsAnsweredAndNotRead(t *testing.T) {
+	a, box, post := writtenTo(t, "")
+	box.gets(ayse("Video", strings.Repeat(strings.Repeat("x", 1022)+"\n", 37<<10)))
+	postman(t, a, box)
+	if m := only(t, a, "waiting"); m.Mark != mailroom.TooLarge || m.Whole != "" || m.Subject != "Video" || m.Size < 35<<20 {
+		t.Errorf("kept as %s, %d letters of text", m.Mark, len(m.Whole))
+	}
+	if l := newest(t, post); !strings.Contains(l.Text, "35 MB") {
+		t.Errorf("the sender is told %s", l.Text)
+	}
+}
+
+func TestWhateverStrangersSendTheMailboxIsEmptied(t *testing.T) {
+	a, box, _ := writtenTo(t, "")
+	deep := "From: a@example.org\nMessage-ID: <deep@x>\n"
+	for i := range 1000 {
+		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i)
+	}
+	for _, raw := range []string{deep, "\n", "nothing at all", "From: <>\n\nkimden?", "From: b@example.org\nContent-Type: multipart/mixed; boundary=\"\n\n--\n",
+		"From: c@example.org\nSubject: \xff\xfe\nContent-Type: text/html; charset=windows-1254\n\n<script>alert(1)</script>\xfe\xfdk <b onclick=x>\xe7ukur</b>",
+		"From: d@example.org\r\nSubject: \u202eters\r\nMessage-ID: <a\r\n b>\r\n\r\n\x00\x00\u202emetin"} {
+		box.gets(raw)
+	}
+	postman(t, a, box)
+	if n := len(letters(t, a, "waiting")); n != 7 || box.holds("INBOX") != 0 {
+		t.Errorf("%d letters wait, %d are left", n, box.holds("INBOX"))
+	}
+	for _, m := range letters(t, a, "waiting") {
+		if strings.ContainsAny(m.Text+m.Subject+m.Name, "\x00\u202e<") {
+			t.Errorf("kept as %q, %q", m.Subject, m.Text)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package mailroom
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -79,7 +81,7 @@ func (s *Service) bringIn(ctx context.Context, l *line, uid imap.UID, o origin) 
 	if err != nil {
 		return err
 	}
-	in.origin.Key, in.TooLarge = in.Letter.Key, in.Size > mostBytes
+	in.origin.Key, in.TooLarge = o.keyFor(in.Letter), in.Size > mostBytes
 	if known, err := knownKey(ctx, s.db.Read(ctx), in.origin.Key); err != nil || known {
 		return err
 	}
@@ -90,6 +92,16 @@ func (s *Service) bringIn(ctx context.Context, l *line, uid imap.UID, o origin) 
 		}
 	}
 	return s.db.Write(ctx, func(tx *db.Tx) error { return s.take(ctx, tx, l.box, in) })
+}
+
+// keyFor names a letter: as its sender did, or, without such a name, by where it
+// lies in the mailbox, so that no two letters are taken for one.
+func (o origin) keyFor(l letter.Letter) string {
+	if l.ID != "" {
+		return l.Key
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %q %d %d", l.Key, o.Box, o.Validity, o.UID))
+	return hex.EncodeToString(sum[:])
 }
 
 // open reads a letter while it comes over the line. Whatever a stranger sends,

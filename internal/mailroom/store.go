@@ -93,7 +93,7 @@ func setAside(ctx context.Context, q db.Query, before city.ID, limit int) ([]Mai
 // count counts the letters in a state, as far as anybody wants to know.
 func count(ctx context.Context, q db.Query, s State) (int, error) {
 	return db.One(ctx, q, db.Value[int], `SELECT count(*) FROM (SELECT id FROM mailroom_letters
-		WHERE tenant_id = $1 AND state = $2 LIMIT 1000) some`, q.Tenant(), s)
+		WHERE tenant_id = $1 AND state = $2 LIMIT 1000) found`, q.Tenant(), s)
 }
 
 // since counts the letters of a sender from a moment on.

@@ -108,7 +108,7 @@ func (h header) sender() (address, name string) {
 	}
 	all := looksLikeAddress.FindAllString(said, -1)
 	if len(all) == 0 {
-		return "", oneLine(said, 100)
+		return "", oneLine(strings.Trim(said, ` <>"`), 100)
 	}
 	found := all[len(all)-1]
 	name, _, _ = strings.Cut(said, found)
