@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -259,4 +260,31 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// endless is so many bytes of a letter that are never all in memory.
+type endless struct{ left int }
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.left <= 0 {
+		return 0, io.EOF
+	}
+	n := min(len(b), e.left)
+	for i := range b[:n] {
+		b[i] = "QUJD\r\n"[(e.left-i)%6]
+	}
+	e.left -= n
+	return n, nil
+}
+
+func TestAHugeLetterIsNeverInMemory(t *testing.T) {
+	head := crlf(simple + "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nmetin\n--x\nContent-Type: video/mp4; name=film.mp4\nContent-Transfer-Encoding: base64\n\n")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	l, err := Read(t.Context(), io.MultiReader(strings.NewReader(head), &endless{30 << 20}, strings.NewReader("\r\n--x--\r\n")),
+		func(context.Context, Part, io.Reader) error { return nil })
+	runtime.ReadMemStats(&after)
+	if used := (after.TotalAlloc - before.TotalAlloc) >> 20; used > 4 || err != nil || l.Text != "metin" || len(l.Refused) != 1 {
+		t.Errorf("%d MB for 30 MB; %q, %q, %v", used, l.Text, l.Refused, err)
+	}
 }
