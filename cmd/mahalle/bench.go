@@ -12,6 +12,7 @@ import (
 type benchCommands struct {
 	Server  benchServer         `cmd:"" default:"withargs" help:"The workloads of a city's day, over HTTP."`
 	Import  benchImport         `cmd:"" help:"Bringing in another system's requests."`
+	Sweep   benchSweep          `cmd:"" help:"One sweep of the promises at closing time."`
 	Suggest benchSuggestCommand `cmd:"" help:"Subjects suggested from a resident's words."`
 }
 
@@ -49,6 +50,28 @@ type benchImport struct {
 // Run imports a file with the real program and writes the same rows with the bare driver.
 func (b *benchImport) Run(ctx context.Context) error {
 	report, err := bench.Import(ctx, bench.ImportOptions{Folder: b.Data, Rows: b.Rows, Out: os.Stderr})
+	if err != nil {
+		return err
+	}
+	report.Print(os.Stdout)
+	if b.JSON == "" {
+		return nil
+	}
+	return report.Save(b.JSON)
+}
+
+type benchSweep struct {
+	Data string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB   string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Open int    `help:"How many promises are open." default:"200000"`
+	JSON string `help:"Where the figures are written as JSON." type:"path"`
+}
+
+// Run measures one sweep over many open promises.
+func (b *benchSweep) Run(ctx context.Context) error {
+	bar := newBar("Making the promises")
+	report, err := bench.Sweep(ctx, bench.SweepOptions{Folder: b.Data, DB: b.DB, Open: b.Open, Progress: bar.show})
+	bar.end()
 	if err != nil {
 		return err
 	}
