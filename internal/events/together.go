@@ -65,7 +65,8 @@ type PartEnded struct {
 	Request
 	Message city.ID `json:"message,omitempty"`
 	Done    bool    `json:"done"`
-	Into    string  `json:"into,omitempty"` // the part that does its work too
+	Which   string  `json:"which,omitempty"` // in the journal of its request: the part's number
+	Into    string  `json:"into,omitempty"`  // the part that does its work too
 }
 
 // ExceptionSigned: a request may be finished though parts are not, and why.

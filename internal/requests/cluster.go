@@ -51,6 +51,8 @@ func (r *Request) Follow(lead *Request) error {
 		return fault.New(fault.Conflict, "requests.already_together", "number", r.Number)
 	case r.Lead != "":
 		return fault.New(fault.Conflict, "requests.with_another", "number", r.Number)
+	case r.Parts > 0:
+		return fault.New(fault.Conflict, "requests.others_depend", "number", r.Number)
 	case r.Parent != "" || r.MergedInto != "" || !slices.Contains(gathered, r.Status):
 		return fault.New(fault.Conflict, "requests.cannot_be_together", "number", r.Number)
 	case r.Confidential != lead.Confidential:

@@ -27,6 +27,9 @@ type beside struct {
 
 	Survivor *listRow // where it goes on, if it was merged
 	Merged   []mergedRow
+	Whole    *listRow    // the request of which it is a part
+	Parts    []listRow   // its parts
+	Signed   bool        // it may end though parts run on
 	Owed     []mergedRow // of which the answer is still owed, this one too
 }
 
@@ -66,7 +69,10 @@ func (s *Service) besides(ctx context.Context, q db.Query, r *Request) (b beside
 			return b, err
 		}
 	}
-	return b, s.besideMerged(ctx, q, r, &b)
+	if err := s.besideMerged(ctx, q, r, &b); err != nil {
+		return b, err
+	}
+	return b, s.besideParts(ctx, q, r, &b)
 }
 
 // What may have the same cause: told not far away and not long before or after,

@@ -20,7 +20,7 @@ import (
 // colleague and gone back to. Pages and programs read the same words.
 
 // views are what somebody looks for in the morning, in the order of the tabs.
-var views = []string{"open", "mine", "offered", "many", "today", "late", "reopen", "asked", "sent", "all"}
+var views = []string{"open", "mine", "offered", "many", "parts", "today", "late", "reopen", "asked", "sent", "all"}
 
 // parseFilter reads a filter from an address. Unknown words are refused, so
 // that a mistyped filter never silently shows everything.
@@ -107,11 +107,13 @@ func (f *Filter) view(ctx context.Context, view string) {
 	f.Open = f.Open || view != "" && view != "all"
 	switch view {
 	case "mine":
-		f.Person = access.From(ctx).Person
+		f.Person, f.Parts = access.From(ctx).Person, PartsToo
 	case "offered":
 		f.Status = Offered
 	case "today", "late":
 		f.due(ctx, view)
+	case "parts":
+		f.Parts = PartsOnly
 	case "many":
 		f.ByPeople = true
 	case "reopen":

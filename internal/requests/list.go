@@ -33,10 +33,22 @@ type Filter struct {
 	DueBefore     time.Time
 	OpenedFrom    time.Time
 	OpenedBefore  time.Time
+	Parts         Parts
 	ByPeople      bool // only what several people have, the most first
 	After         Mark
 	Limit         int
 }
+
+// Parts says whether a list holds parts of requests. They are work and no
+// requests, so a list whose rows are counted leaves them out.
+type Parts int
+
+// What a list may hold.
+const (
+	NoParts Parts = iota
+	PartsToo
+	PartsOnly
+)
 
 // Mark is a place in a list, so that pages follow each other without counting.
 type Mark struct {
@@ -288,6 +300,13 @@ func (b *ask) where(a access.Actor, f Filter) string {
 	and := func(condition string) { w.WriteString(` AND ` + condition) }
 	if f.Open {
 		and(`open = 1`)
+	}
+	switch f.Parts {
+	case NoParts:
+		and(`parent = ''`)
+	case PartsOnly:
+		and(`parent <> ''`)
+	case PartsToo:
 	}
 	if f.ByPeople {
 		and(`people > 1`)

@@ -55,7 +55,10 @@ func (s *Service) besideOwed(ctx context.Context, q db.Query, r *Request, b *bes
 
 // fitting leaves out the acts for which there is no cause now.
 func (b *beside) fitting(acts []string) []string {
-	return slices.DeleteFunc(acts, func(name string) bool { return name == "answer-given" && len(b.Owed) == 0 })
+	runs := len(b.Parts) > partsDone(b.Parts)
+	return slices.DeleteFunc(acts, func(name string) bool {
+		return name == "answer-given" && len(b.Owed) == 0 || (name == "end-part" || name == "sign") && !runs || name == "sign" && b.Signed
+	})
 }
 
 // goesOnAt is the request on whose page one follows what was merged.

@@ -2,6 +2,7 @@ package requests
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"mahalle/internal/platform/fault"
@@ -45,7 +46,8 @@ func value(c byte) int {
 
 // ParseNumber reads a number as people type it: any digits, any case, dashes or
 // spaces or neither. A wrong check letter says so, since the person can put it
-// right.
+// right. Behind the check letter may stand the number of a part:
+// MNS-26-004821-K/2 is read as MNS-26-004821-K.2.
 func ParseNumber(s string) (string, error) {
 	s = strings.ToUpper(i18n.ASCIIDigits(s)) // codes are ASCII whatever the language
 	compact := make([]byte, 0, len(s))
@@ -59,7 +61,16 @@ func ParseNumber(s string) (string, error) {
 			return "", notANumber()
 		}
 	}
-	return parseCompact(string(compact))
+	whole := strings.TrimRight(string(compact), "0123456789")
+	part := string(compact[len(whole):])
+	number, err := parseCompact(whole)
+	if err != nil || part == "" {
+		return number, err
+	}
+	if n, err := strconv.Atoi(part); err != nil || n < 1 || n > mostParts || part[0] == '0' {
+		return "", notANumber()
+	}
+	return number + "." + part, nil
 }
 
 func parseCompact(s string) (string, error) {

@@ -70,7 +70,7 @@ func (t *story) tell(all []journal.Entry) ([]ui.Entry, error) {
 }
 
 // moves are the news after which another unit has the request.
-var moves = map[string]bool{events.RequestOpened{}.Kind(): true, events.RequestHandedOver{}.Kind(): true, events.RequestReturned{}.Kind(): true}
+var moves = map[string]bool{events.RequestOpened{}.Kind(): true, events.RequestHandedOver{}.Kind(): true, events.RequestReturned{}.Kind(): true, events.PartOpened{}.Kind(): true}
 
 type saying func(t *story, e journal.Entry, what told) ui.Entry
 

@@ -106,6 +106,7 @@ type trackPage struct {
 	unit     string
 	since    time.Time
 	post     string
+	progress progress // of the parts
 	goesOn   *Request // where it goes on, if it was merged
 	together int      // for how many people the work stands that the request belongs to
 	promises []ui.Promise
@@ -127,6 +128,9 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	p.seen = one.visible(p.own)
 	owed, err := promises.About(ctx, q, one.ID)
 	if err != nil {
+		return p, err
+	}
+	if p.progress, err = partsProgress(ctx, q, one); err != nil {
 		return p, err
 	}
 	if p.goesOn, err = goesOnAt(ctx, q, one); err != nil {

@@ -16,22 +16,24 @@ import (
 
 // actView is what the form of an act shows.
 type actView struct {
-	Name    string
-	Act     act
-	Request Request
-	Title   string
-	Where   string
-	Bar     ui.Promise
-	Fields  url.Values
-	Faults  map[string]string
-	Units   []ui.Option
-	Areas   []ui.Option
-	Hoods   []ui.Option
-	Key     string
-	Preview string // the letter as the resident will see it
-	Kept    []againPhoto
-	Langs   []city.Lang // other languages in which a letter will be read
-	ready   []Ready
+	Name        string
+	Act         act
+	Request     Request
+	Title       string
+	Where       string
+	Bar         ui.Promise
+	Fields      url.Values
+	Faults      map[string]string
+	Units       []ui.Option
+	Areas       []ui.Option
+	Hoods       []ui.Option
+	Key         string
+	Preview     string // the letter as the resident will see it
+	Kept        []againPhoto
+	Subjects    []ui.Option
+	Parts, Into []ui.Option // parts that run
+	Langs       []city.Lang // other languages in which a letter will be read
+	ready       []Ready
 }
 
 func (s *Service) actPage(name string) web.Handler {
@@ -142,6 +144,10 @@ func (s *Service) actView(ctx context.Context, name, number string, u upload) (a
 		v.Bar = one.mini(i18n.From(ctx), clock.Now(ctx))
 		v.Bar.Label = i18n.From(ctx).Say("requests.staff_promise_repair")
 	}
+	if v.Parts, err = s.partChoices(ctx, s.db.Read(ctx), &one, i18n.From(ctx).Say("requests.staff_choose")); err != nil {
+		return v, err
+	}
+	v.Into = append([]ui.Option{{Label: i18n.From(ctx).Say("requests.part_no_other")}}, v.Parts[1:]...)
 	if v.Langs, err = languages(ctx, s.db.Read(ctx), &one); err != nil {
 		return v, err
 	}
@@ -162,6 +168,13 @@ func (s *Service) actChoices(ctx context.Context, v *actView) {
 			if u.Value != v.Request.Unit {
 				v.Units = append(v.Units, u)
 			}
+		}
+	}
+	if v.Act.parts {
+		v.Units = append([]ui.Option{{Label: i18n.From(ctx).Say("requests.part_by_rules")}}, s.staff.units(ctx)...)
+		v.Subjects = []ui.Option{{Label: i18n.From(ctx).Say("requests.part_same_subject")}}
+		for _, c := range s.pages.subjects(ctx) {
+			v.Subjects = append(v.Subjects, ui.Option{Value: c.Code, Label: c.Name, Group: c.GroupName})
 		}
 	}
 	if v.Act.place {

@@ -23,6 +23,8 @@ type act struct {
 	outcomes bool     // asks how it ended
 	reasons  bool     // asks why the clock stands still
 	other    bool     // asks for another request
+	parts    bool     // asks for the parts
+	ofParts  bool     // asks for one of the parts
 	letters  []string // purposes of ready texts; what is written goes to the resident
 	may      func(a access.Actor, r *Request, needs access.Permission) error
 	fits     func(a access.Actor, r *Request) bool
@@ -36,6 +38,9 @@ type form struct {
 	other                string // the number of another request, as typed
 	in                   map[city.Lang]string
 	had                  city.ID // who was on it when the form was drawn
+	parts                []PartDraft
+	part, into           string // numbers of parts
+	dropParts            bool
 	outcome              Outcome
 	interim              bool
 	place                city.Place
@@ -43,13 +48,15 @@ type form struct {
 }
 
 // plain acts need nothing said: one press does them.
-func (a act) plain() bool { return a.text == "" && !a.unit && !a.place && !a.reasons && !a.other }
+func (a act) plain() bool {
+	return a.text == "" && !a.unit && !a.place && !a.reasons && !a.other && !a.parts
+}
 
 // toResident reports whether what is written is a letter to the resident.
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "handover", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "duplicate", "unmerge", "answer-given", "release", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "part-done", "handover", "split", "end-part", "sign", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "duplicate", "unmerge", "answer-given", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
@@ -58,20 +65,24 @@ var acts = map[string]act{
 	"accept":       {needs: CanTake, icon: "check", may: mayWork, fits: in(Offered), do: accept},
 	"return":       {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayWork, fits: in(Offered), do: giveBack},
 	"handover":     {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
-	"move":         {needs: CanHandOver, icon: "pin", place: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: move},
+	"move":         {needs: CanHandOver, icon: "pin", place: true, may: push, fits: whole(in(New, Offered, Working, Asked, Forwarded)), do: move},
 	"note":         {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},
-	"ask":          {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: in(New, Working, Forwarded), do: askThem},
-	"reply":        {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: reply},
+	"ask":          {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: whole(in(New, Working, Forwarded)), do: askThem},
+	"reply":        {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: whole(in(New, Working, Asked, Forwarded)), do: reply},
 	"pause":        {needs: CanAsk, icon: "pause", reasons: true, may: mayWork, fits: in(New, Working, Forwarded), do: pause},
 	"resume":       {needs: CanAsk, icon: "clock", may: mayWork, fits: in(New, Working, Forwarded), do: resume},
-	"finish":       {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: finish},
-	"refuse":       {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: in(New, Working, Asked, Forwarded), do: refuse},
+	"finish":       {needs: CanFinish, icon: "camera", text: "requests.tell_the_resident", outcomes: true, photos: true, letters: []string{"finish"}, may: mayWork, fits: whole(in(New, Working, Asked, Forwarded)), do: finish},
+	"refuse":       {needs: CanRefuse, icon: "x", text: "requests.tell_the_resident", letters: []string{"refuse"}, may: mayWork, fits: whole(in(New, Working, Asked, Forwarded)), do: refuse},
 	"same-cause":   {needs: CanGroup, icon: "people", other: true, may: group, fits: canFollow, do: sameCause},
 	"take-out":     {needs: CanGroup, icon: "undo", may: group, fits: isLed, do: takeOut},
 	"make-lead":    {needs: CanGroup, icon: "check", may: group, fits: isLed, do: makeLead},
 	"duplicate":    {needs: CanGroup, icon: "document", other: true, words: true, letters: []string{}, may: group, fits: canMerge, do: merge},
 	"unmerge":      {needs: CanGroup, icon: "undo", may: group, fits: isMerged, do: unmerge},
 	"answer-given": {needs: CanReply, icon: "check", text: "requests.write_something", may: mayWork, fits: isMerged, do: answerGiven},
+	"split":        {needs: CanHandOver, icon: "tools", parts: true, may: mayWork, fits: canSplit, do: split},
+	"end-part":     {needs: CanHandOver, icon: "x", ofParts: true, text: "requests.write_something", may: mayWork, fits: hasParts, do: endPart},
+	"sign":         {needs: CanRefuse, icon: "check", text: "requests.write_something", may: mayWork, fits: hasParts, do: sign},
+	"part-done":    {needs: CanFinish, icon: "camera", text: "requests.write_something", photos: true, may: mayWork, fits: isPart, do: partDone},
 	"reopen":       {needs: CanReopen, icon: "undo", may: decide, fits: in(ReopenRequested), do: reopen},
 	"keep-closed":  {needs: CanReopen, icon: "lock", text: "requests.tell_the_resident", letters: []string{}, may: decide, fits: in(ReopenRequested), do: keepClosed},
 }
@@ -136,10 +147,10 @@ func resume(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error 
 	return s.Resume(ctx, tx, n)
 }
 func finish(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Finish(ctx, tx, n, Finishing{Outcome: f.outcome, Text: f.text, Photos: f.photos, Told: f.said()})
+	return partsRun(s.Finish(ctx, tx, n, Finishing{Outcome: f.outcome, Text: f.text, Photos: f.photos, Told: f.said()}))
 }
 func refuse(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Finish(ctx, tx, n, Finishing{Outcome: Refused, Text: f.text, Told: f.said()})
+	return partsRun(s.Finish(ctx, tx, n, Finishing{Outcome: Refused, Text: f.text, Told: f.said(), DropParts: f.dropParts}))
 }
 func reopen(s *Service, ctx context.Context, tx *db.Tx, n string, _ form) error {
 	return s.Reopen(ctx, tx, n)

@@ -47,6 +47,11 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	}
 	is(a.text != "" && f.text == "", "text", a.text)
 	f.other, f.had = u.fields.Get("other"), city.ID(u.fields.Get("had"))
+	f.parts, f.part, f.into, f.dropParts = readParts(u.fields), u.fields.Get("part"), u.fields.Get("into"), u.fields.Get("running") == "end"
+	if a.parts {
+		s.wrongParts(ctx, &one, u.fields, is)
+	}
+	is(a.ofParts && f.part == "", "part", "requests.part_choose")
 	is(a.other && f.other == "", "other", "requests.name_the_other")
 	is(len([]rune(f.text)) > mostDescribed, "text", "requests.staff_too_long", "n", mostDescribed)
 	is(a.reasons && !slices.Contains(promises.PauseReasons, f.reason), "reason", "promises.unknown_pause_reason")
@@ -109,6 +114,6 @@ func (u *upload) fingerprint() string {
 	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "reason", "other", "text_tr", "text_fa", "text_en"} {
 		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
 	}
-	fmt.Fprintf(sum, "%v", u.photos)
+	fmt.Fprintf(sum, "%v %v %q %q %q", u.photos, readParts(u.fields), u.fields.Get("part"), u.fields.Get("into"), u.fields.Get("running"))
 	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:12])
 }

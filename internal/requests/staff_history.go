@@ -50,6 +50,7 @@ type happened struct {
 	Lead    string    `json:"lead"`
 	Other   string    `json:"other"`
 	Parent  string    `json:"parent"`
+	Which   string    `json:"which"`
 	Into    string    `json:"into"`
 	Many    int       `json:"requests"`
 	Parts   int       `json:"parts"`
@@ -100,7 +101,7 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
 		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason),
 		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name),
-		"number", cmp.Or(what.Lead, what.Other, what.Into, what.Parent), "many", what.Many, "parts", what.Parts, "open", what.Open)}
+		"number", partNumber(cmp.Or(what.Lead, what.Other, what.Which, what.Into, what.Parent)), "many", what.Many, "parts", what.Parts, "open", what.Open)}
 	t.quote(&line, e, what)
 	return line, true
 }
@@ -137,10 +138,27 @@ func keyOf(e journal.Entry, what happened) string {
 		if what.Lead != "" {
 			return key + "_here"
 		}
+	case events.PartEnded{}.Kind():
+		return key + "_" + partEnd(what)
 	case events.RequestFinished{}.Kind():
 		return key + "_" + string(what.Outcome)
 	}
 	return key
+}
+
+// partEnd is how a part ended, told of itself or of its request.
+func partEnd(what happened) string {
+	how := "dropped"
+	switch {
+	case what.Done:
+		how = "done"
+	case what.Into != "":
+		how = "into"
+	}
+	if what.Which != "" {
+		how += "_here"
+	}
+	return how
 }
 
 // note remembers what the page says elsewhere.

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -161,7 +162,7 @@ func (s *Service) ReplyAll(ctx context.Context, tx *db.Tx, number string, said S
 func (s *Service) replyTo(ctx context.Context, tx *db.Tx, number string, said Said, interim bool, may func(*Request) error) (ended bool, err error) {
 	var id city.ID
 	err = s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := may(r); err != nil {
+		if err := cmp.Or(may(r), r.speaks()); err != nil {
 			return err
 		}
 		if interim {
@@ -189,6 +190,9 @@ func (s *Service) nothingElseOwed(ctx context.Context, tx *db.Tx, r *Request) (b
 			return false, err
 		}
 	}
+	if err == nil && s.mayEnd(ctx, tx, r) != nil {
+		return false, nil // parts run on
+	}
 	return err == nil && r.Status != Offered && r.Status != ReopenRequested, err
 }
 
@@ -212,7 +216,7 @@ func (s *Service) AskAll(ctx context.Context, tx *db.Tx, number string, said Sai
 func (s *Service) askOne(ctx context.Context, tx *db.Tx, number string, said Said, may func(*Request) error) error {
 	var id city.ID
 	return s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := may(r); err != nil {
+		if err := cmp.Or(may(r), r.speaks()); err != nil {
 			return err
 		}
 		if err := r.Ask(); err != nil {
@@ -249,6 +253,8 @@ type Finishing struct {
 	Text    string
 	Photos  []Picture
 	Told    Said // how others who asked for the same work are told; the zero Said: by Text
+
+	DropParts bool // somebody chose that running parts end too
 }
 
 // Finish ends the work with evidence and asks the resident.
@@ -276,7 +282,7 @@ func (s *Service) finish(ctx context.Context, tx *db.Tx, number string, f Finish
 	f.Told.Text = f.Text
 	err := s.toMembers(ctx, tx, number, func(l, m *Request) error {
 		told := s.to(ctx, l, m, f.Told)
-		if err := s.finishOne(ctx, tx, m.Number, Finishing{f.Outcome, told.Text, f.Photos, told}, onLead); err != nil || f.Text == "" {
+		if err := s.finishOne(ctx, tx, m.Number, Finishing{Outcome: f.Outcome, Text: told.Text, Photos: f.Photos, Told: told}, onLead); err != nil || f.Text == "" {
 			return err
 		}
 		return s.answerDuplicates(ctx, tx, m.Number, told, false)
@@ -297,7 +303,15 @@ func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Fin
 	var confirm city.Day
 	onTime := true
 	return s.change(ctx, tx, number, func(r *Request) (err error) {
-		if err := may(r); err != nil {
+		if err := cmp.Or(may(r), r.speaks()); err != nil {
+			return err
+		}
+		if f.DropParts {
+			if err := s.dropParts(ctx, tx, r, f.Text); err != nil {
+				return err
+			}
+		}
+		if err := s.mayEnd(ctx, tx, r); err != nil {
 			return err
 		}
 		now := clock.Now(ctx)
