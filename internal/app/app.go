@@ -191,6 +191,7 @@ func (a *App) routes() {
 	a.Office.Routes(r)
 	a.Places.Routes(r)
 	a.Routing.Routes(r)
+	a.Questions.Routes(r)
 	a.Requests.Routes(r)
 	a.Insight.Routes(r)
 	a.Hours.Routes(r)

@@ -11,6 +11,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/questions"
 )
 
 // Locales holds the sentences of the frame and of demonstrations.
@@ -80,6 +81,7 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 		key, short, href, icon string
 	}{
 		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list"},
+		{questions.CanEdit, "app.questions", "app.questions_short", "/staff/subjects/questions", "chat"},
 		{"office.people", "app.people", "app.people_short", "/staff/people", "people"},
 		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar"},
 		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
