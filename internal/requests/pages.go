@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
@@ -40,4 +41,7 @@ type Pages struct {
 	Drawing func(ctx context.Context) geo.Drawing
 	// Locator is a small map of where a place lies; false where nothing is drawn.
 	Locator func(ctx context.Context, p city.Place) (ui.Map, bool)
+	// Custody tells what a body outside the municipality said about a request that
+	// is with it; the zero Custody where none has it.
+	Custody func(ctx context.Context, q db.Query, request city.ID) (Custody, error)
 }

@@ -113,6 +113,7 @@ type trackPage struct {
 	stands   stands // since when the clock stands still, if still
 	still    bool
 	history  []ui.Entry
+	custody  []string // of a body outside
 	locator  ui.Map
 	answers  []ui.Fact         // to the questions of the subject
 	faults   map[string]string // of words that could not be taken
@@ -149,6 +150,13 @@ func (s *Service) trackView(r *http.Request, q db.Query, one *Request) (trackPag
 	p.place, p.post = s.pages.placeName(ctx, one.Place), s.pages.postName(ctx, s.needs.DeskPost(ctx, one.Unit))
 	p.locator = s.pages.locator(ctx, one.Place)
 	p.locator.Credit = i18n.From(ctx).Text(p.city.MapCredit)
+	held, err := s.pages.custody(ctx, q, one)
+	if err != nil {
+		return p, err
+	}
+	if !held.Since.IsZero() {
+		p.custody = held.say(i18n.From(ctx), p.unit, p.city.Today, p.now)
+	}
 	if p.answers, _, err = s.pages.Questions.facts(ctx, q, one.ID, p.own, p.own); err != nil {
 		return p, err
 	}

@@ -146,16 +146,23 @@ func (r *Request) HandOver(to, department string, outside bool) error {
 	case to == "" || to == r.Unit:
 		return fault.New(fault.Invalid, "requests.choose_another_unit")
 	}
-	r.OfferedFrom, r.Unit, r.Department, r.Person = r.Unit, to, department, ""
+	if r.Status != Forwarded || !outside { // of two bodies outside, the city's own unit stays in charge
+		r.OfferedFrom = r.Unit
+	}
+	r.Unit, r.Department, r.Person = to, department, ""
 	r.Status = Offered
 	if outside {
-		r.Status, r.OfferedFrom = Forwarded, ""
+		r.Status = Forwarded
 	}
 	return nil
 }
 
-// Accept: the unit it was offered to agrees that it is theirs.
+// Accept: the unit it was offered to agrees that it is theirs. With a body outside
+// it stays: what is ours is to see that it gets done.
 func (r *Request) Accept() error {
+	if r.Status == Forwarded {
+		return nil
+	}
 	if r.Status != Offered {
 		return fault.New(fault.Conflict, "requests.not_offered")
 	}
@@ -169,12 +176,12 @@ const mostReturns = 2
 // Return: not ours, with a reason. It goes back to where it came from; the
 // second time it goes to the desk, so that it cannot wander for ever.
 func (r *Request) Return(back, desk string) error {
-	if r.Status != Offered {
+	if r.Status != Offered && r.Status != Forwarded {
 		return fault.New(fault.Conflict, "requests.not_offered")
 	}
 	r.Returns++
 	r.Unit = back
-	if r.Returns >= mostReturns {
+	if r.Returns >= mostReturns || back == "" {
 		r.Unit = desk
 	}
 	r.Status, r.OfferedFrom, r.Person = New, "", ""

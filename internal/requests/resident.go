@@ -69,6 +69,7 @@ func (s *Service) hear(ctx context.Context, tx *db.Tx, number, text string, phot
 		}
 		r.Photos += len(photos)
 		r.Heard()
+		s.stayOutside(ctx, r)
 		if err := s.ledger.Resume(ctx, tx, r.ID, "applicant"); err != nil {
 			return err
 		}
@@ -90,6 +91,7 @@ func (s *Service) heard(ctx context.Context, tx *db.Tx, number string, message c
 	}
 	return s.change(ctx, tx, number, func(r *Request) error {
 		r.Heard()
+		s.stayOutside(ctx, r)
 		return s.takeDue(ctx, tx, r)
 	}, func(f events.Request) events.Event { return events.ResidentWrote{Request: f, Message: message} })
 }

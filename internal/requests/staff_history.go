@@ -183,6 +183,9 @@ func (t *record) who(e journal.Entry) string {
 	case access.Resident:
 		return t.l.Say("requests.staff_resident")
 	case access.System:
+		if e.Actor.Post != "" { // a body outside, which has no account
+			return t.s.pages.unitName(t.ctx, e.Actor.Post)
+		}
 		return t.l.Say("requests.staff_system")
 	case access.Staff:
 	}

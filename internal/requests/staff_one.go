@@ -39,7 +39,8 @@ type oneView struct {
 	Now                      time.Time
 	Stands                   stands // since when the clock stands still, if Still
 	Still                    bool
-	List, Next               string // the list one came from, and the request after this one
+	Custody                  Custody // of a body outside that has it
+	List, Next               string  // the list one came from, and the request after this one
 }
 
 func (s *Service) onePage(w http.ResponseWriter, r *http.Request) error {
@@ -86,6 +87,9 @@ func (s *Service) oneView(ctx context.Context, number string, q url.Values) (one
 		return v, err
 	}
 	if err := s.tellColleagues(ctx, read, &v); err != nil {
+		return v, err
+	}
+	if v.Custody, err = s.pages.custody(ctx, read, &one); err != nil {
 		return v, err
 	}
 	if v.Applicant, err = s.applicantOf(ctx, read, &one); err != nil {

@@ -2,7 +2,10 @@ package requests
 
 import (
 	"net/url"
+	"strings"
+	"time"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
 )
@@ -19,6 +22,10 @@ func (v oneView) owners(l i18n.Locale) []ui.Fact {
 	add("requests.staff_person", v.Holder)
 	if !v.Since.IsZero() {
 		add("requests.staff_since", l.Moment(v.Since))
+	}
+	if c := v.Custody; !c.Since.IsZero() {
+		add("requests.custody_fact", strings.Join(c.say(l, v.UnitName, func(t time.Time) city.Day { return city.DayOf(t, l.Zone) }, v.Now)[1:], " "))
+		add("requests.custody_number", c.Number)
 	}
 	add("requests.staff_why_here", v.Why)
 	if v.Above != "" {

@@ -103,6 +103,7 @@ func (s *Service) Return(ctx context.Context, tx *db.Tx, number, why string) err
 		to = r.Unit
 		u, _ := s.needs.Unit(ctx, r.Unit)
 		r.Department = u.Department
+		s.stayOutside(ctx, r)
 		if err := s.sayIf(ctx, tx, r, Returning, why); err != nil {
 			return err
 		}
@@ -371,6 +372,7 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
 		if err := r.Reopen(""); err != nil {
 			return err
 		}
+		s.stayOutside(ctx, r)
 		lead, r.Lead = r.Lead, "" // what was not done for this one is its own work now
 		merged, id = r.MergedInto, r.ID
 		if err := s.ledger.Stop(ctx, tx, r.ID, promises.Question, promises.Cancelled, "decided"); err != nil {
