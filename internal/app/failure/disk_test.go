@@ -248,8 +248,8 @@ func standing(t *testing.T, folder string, c *tenant.City, acknowledged map[stri
 		}
 	}
 	owed, err := db.One(ctx, q, db.Value[int], `SELECT count(*) FROM promises_promises WHERE tenant_id = $1`, c.ID)
-	if err != nil || owed != 2*len(acknowledged) {
-		t.Errorf("%d promises (%v), want two for each report", owed, err)
+	if err != nil || owed != 3*len(acknowledged) {
+		t.Errorf("%d promises (%v), want three for each report: answer, repair, being taken on", owed, err)
 	}
 	sound, err := db.One(ctx, q, db.Value[string], `PRAGMA integrity_check`)
 	if err != nil || sound != "ok" {
