@@ -81,7 +81,10 @@ func (a *App) play(ctx context.Context, c *tenant.City, pack *citypack.Pack, d D
 			return due.Sub(clock.Now(ctx))
 		},
 	}
-	return stage.Year(in, time.Now(), d.Requests, d.Seed, d.Progress)
+	if err := stage.Year(in, time.Now(), d.Requests, d.Seed, d.Progress); err != nil {
+		return err
+	}
+	return a.imagineLetters(in, pack, rand.New(rand.NewPCG(d.Seed, 2)), time.Now())
 }
 
 // workers are those of a unit, or of the one above, who may take a request.

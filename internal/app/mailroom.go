@@ -3,12 +3,16 @@ package app
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"mahalle/internal/city"
+	"mahalle/internal/citypack"
 	"mahalle/internal/mailroom"
+	"mahalle/internal/mailroom/letter"
+	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
@@ -99,6 +103,36 @@ func areaOptions(all []requests.Area) []ui.Option {
 	return options
 }
 
+// demoLetters is how many letters wait in a demonstration.
+const demoLetters = 6
+
+// imagineLetters puts letters into the mailroom of a demonstration: stories of
+// its residents, the newest a few minutes old.
+func (a *App) imagineLetters(ctx context.Context, pack *citypack.Pack, dice *rand.Rand, now time.Time) error {
+	var first, last []string
+	for _, n := range pack.Demo.Names {
+		if n.Part == "last" {
+			last = append(last, n.Name)
+		} else {
+			first = append(first, n.Name)
+		}
+	}
+	if len(first) == 0 || len(last) == 0 || len(pack.Demo.Texts) == 0 {
+		return nil
+	}
+	for i := range demoLetters {
+		story := pack.Demo.Texts[dice.IntN(len(pack.Demo.Texts))]
+		subject, _ := a.Routing.Subject(db.TenantFrom(ctx), story.Subject)
+		l := letter.Letter{Key: fmt.Sprintf("demonstration %d", i), From: fmt.Sprintf("resident%d@example.org", i+1),
+			Name: first[dice.IntN(len(first))] + " " + last[dice.IntN(len(last))], Subject: subject.Name.In(story.Lang), Lang: story.Lang, Text: story.Text, Whole: story.Text}
+		at := clock.With(ctx, now.Add(-time.Duration((demoLetters-i)*47)*time.Minute))
+		if err := a.DB.Write(at, func(tx *db.Tx) error { return a.Mailroom.Deliver(at, tx, l) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mailboxes tells the doctor how the city's mailboxes do.
 func (a *App) mailboxes(ctx context.Context, c *tenant.City) []Finding {
 	about := string(c.ID) + " mailbox"
@@ -128,8 +162,8 @@ func said(t time.Time) string {
 type mailFigures struct{ app *App }
 
 var (
-	mailboxUp      = prometheus.NewDesc("mahalle_mailbox_up", "1 while a city's mailbox is being read, 0 while it cannot be.", []string{"city", "box"}, nil)
-	mailboxRead    = prometheus.NewDesc("mahalle_mailbox_last_read_seconds", "When a mailbox was last read to its end, in seconds since 1970.", []string{"city", "box"}, nil)
+	mailboxUp      = prometheus.NewDesc("mahalle_mailbox_up", "1 while a city's mailboxes are being read, 0 while one cannot be.", []string{"city"}, nil)
+	mailboxRead    = prometheus.NewDesc("mahalle_mailbox_last_read_seconds", "When the mailbox that was read longest ago was read to its end, in seconds since 1970.", []string{"city"}, nil)
 	lettersWaiting = prometheus.NewDesc("mahalle_letters_waiting", "Letters that nobody has read yet, up to a thousand.", []string{"city"}, nil)
 )
 
@@ -149,15 +183,20 @@ func (f mailFigures) Collect(out chan<- prometheus.Metric) {
 			out <- prometheus.MustNewConstMetric(lettersWaiting, prometheus.GaugeValue, float64(n), string(c.ID))
 		}
 		cancel()
-		for _, b := range boxes {
-			up := 0.0
-			if b.Well() {
-				up = 1
-			}
-			read := max(0, float64(b.Read.UnixMicro())/1e6)
-			out <- prometheus.MustNewConstMetric(mailboxUp, prometheus.GaugeValue, up, string(c.ID), b.Box)
-			out <- prometheus.MustNewConstMetric(mailboxRead, prometheus.GaugeValue, read, string(c.ID), b.Box)
+		if len(boxes) == 0 {
+			continue
 		}
+		up, read := 1.0, boxes[0].Read
+		for _, b := range boxes {
+			if !b.Well() {
+				up = 0
+			}
+			if b.Read.Before(read) {
+				read = b.Read
+			}
+		}
+		out <- prometheus.MustNewConstMetric(mailboxUp, prometheus.GaugeValue, up, string(c.ID))
+		out <- prometheus.MustNewConstMetric(mailboxRead, prometheus.GaugeValue, max(0, float64(read.UnixMicro())/1e6), string(c.ID))
 	}
 }
 

@@ -59,6 +59,11 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, b Box, in arrival) error 
 	return s.journal.Record(ctx, tx, events.LetterArrived{Mail: events.Mail{ID: m.ID}, Channel: m.Channel, State: string(m.State), Mark: string(m.Mark), Number: m.Number})
 }
 
+// Deliver takes in a letter that was read elsewhere, as a demonstration does.
+func (s *Service) Deliver(ctx context.Context, tx *db.Tx, l letter.Letter) error {
+	return s.take(ctx, tx, Box{}, arrival{Letter: l, origin: origin{Key: l.Key}})
+}
+
 func (s *Service) written(ctx context.Context, in arrival) Mail {
 	now := clock.Now(ctx)
 	m := Mail{ID: city.NewIDAt(now), Channel: "mail", State: Waiting, Lang: in.Lang, Size: in.Size, Photos: len(in.Photos), At: now,
