@@ -13,6 +13,7 @@ type benchCommands struct {
 	Server  benchServer         `cmd:"" default:"withargs" help:"The workloads of a city's day, over HTTP."`
 	Import  benchImport         `cmd:"" help:"Bringing in another system's requests."`
 	Sweep   benchSweep          `cmd:"" help:"One sweep of the promises at closing time."`
+	Burst   benchBurst          `cmd:"" help:"Spikes of whole lifecycles: told, taken, answered, finished."`
 	Suggest benchSuggestCommand `cmd:"" help:"Subjects suggested from a resident's words."`
 }
 
@@ -71,6 +72,31 @@ type benchSweep struct {
 func (b *benchSweep) Run(ctx context.Context) error {
 	bar := newBar("Making the promises")
 	report, err := bench.Sweep(ctx, bench.SweepOptions{Folder: b.Data, DB: b.DB, Open: b.Open, Progress: bar.show})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	report.Print(os.Stdout)
+	if b.JSON == "" {
+		return nil
+	}
+	return report.Save(b.JSON)
+}
+
+type benchBurst struct {
+	Data     string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB       string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Requests int    `help:"How many requests the database holds before." default:"100000"`
+	Rates    []int  `help:"Lifecycles a second, one spike after the other." default:"1,15,25,35,100"`
+	Seconds  int    `help:"How long each spike lasts." default:"15"`
+	Calm     int    `help:"Seconds between spikes." default:"6"`
+	JSON     string `help:"Where the figures are written as JSON." type:"path"`
+}
+
+// Run pushes the server harder and harder, and looks how soon it is calm again.
+func (b *benchBurst) Run(ctx context.Context) error {
+	bar := newBar("Making the requests")
+	report, err := bench.Burst(ctx, bench.BurstOptions{Folder: b.Data, DB: b.DB, Requests: b.Requests, Rates: b.Rates, Seconds: b.Seconds, Calm: b.Calm, Progress: bar.show})
 	bar.end()
 	if err != nil {
 		return err
