@@ -49,11 +49,16 @@ func (v editView) ticked(name string) func(string) bool {
 func (v editView) stops() int {
 	n := 0
 	for i := range mostStops {
-		if _, wanted := v.Typed.stop(i); wanted {
+		if v.writtenStop(i) {
 			n = i + 1
 		}
 	}
 	return min(n+1, mostStops)
+}
+
+func (v editView) writtenStop(i int) bool {
+	_, written := v.Typed.stop(i)
+	return written
 }
 
 // errors are the faults in the order of their names.

@@ -1,0 +1,60 @@
+package journey
+
+import (
+	"strings"
+	"testing"
+
+	"mahalle/internal/browser"
+)
+
+// shown tells whether somebody can see what the selector names.
+const shown = `css => [...document.querySelectorAll(css)].some(e => e.checkVisibility())`
+
+func TestWhatFollowsFromAnAnswerIsAskedAtOnce(t *testing.T) {
+	base := livingCity(t)
+	for _, lang := range []string{"tr", "fa"} {
+		tab := browser.Open(t)
+		tab.Phone()
+		tab.Visit(base + "/report?subject=VT02&district=turgutlu&step=tell&lang=" + lang)
+		for _, step := range []struct {
+			answer string
+			asked  bool
+		}{{"", false}, {"yes", true}, {"no", false}, {"yes", true}} {
+			if step.answer != "" {
+				tab.Click(`[name=a-with][value=` + step.answer + `]`)
+			}
+			if browser.Eval[bool](tab, shown, "[name=a-phone]") != step.asked {
+				t.Errorf("%s: after %q the number is asked: %v", lang, step.answer, !step.asked)
+			}
+		}
+		tab.Fill("[name=a-phone]", "0532 616 41 18")
+		tab.Click(`[name=a-with][value=no]`)
+		tab.Click(`[name=a-with][value=yes]`)
+		if typed := browser.Eval[string](tab, "() => document.querySelector('[name=a-phone]').value"); typed != "0532 616 41 18" {
+			t.Errorf("%s: what was typed came back as %q", lang, typed)
+		}
+		holds(t, tab, lang+" questions")
+		tab.Picture("questions-" + lang + "-390")
+	}
+}
+
+func TestWhatIsNotOursIsSaidOnTheSpot(t *testing.T) {
+	base := livingCity(t)
+	tab := browser.Open(t)
+	tab.Phone()
+	tab.Visit(base + "/report?subject=KN05&lang=tr")
+	const call = `a[href="tel:187"].btn`
+	if browser.Eval[bool](tab, shown, call) {
+		t.Error("the number is shown before anything was answered")
+	}
+	tab.Click(`[name=a-gas][value=yes]`)
+	if !browser.Eval[bool](tab, shown, call) {
+		t.Error("nobody is told whom to call")
+	}
+	holds(t, tab, "not ours")
+	tab.Click(`[name=a-gas][value=no]`)
+	tab.Follow("button[value=place]")
+	if text := tab.Text("main"); !strings.Contains(text, "Nerede?") {
+		t.Errorf("the place does not follow: %s", text)
+	}
+}
