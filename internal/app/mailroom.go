@@ -33,7 +33,7 @@ func (a *App) mailroomNeeds() mailroom.Needs {
 		Subjects:       func(ctx context.Context) []ui.Option { return subjectOptions(a.allSubjects(ctx)) },
 		Districts:      func(ctx context.Context) []ui.Option { return areaOptions(a.districts(ctx)) },
 		Neighbourhoods: func(ctx context.Context, d string) []ui.Option { return areaOptions(a.neighbourhoods(ctx, d)) },
-		PersonName:     a.Office.PersonName,
+		PersonName:     a.Office.PersonName, Urgent: a.urgent,
 	}
 }
 

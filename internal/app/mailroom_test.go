@@ -17,6 +17,7 @@ import (
 	"mahalle/internal/app"
 	"mahalle/internal/city"
 	"mahalle/internal/mailroom"
+	"mahalle/internal/mailroom/letter"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
@@ -344,12 +345,12 @@ func TestOneSenderCannotFloodTheCity(t *testing.T) {
 func TestALetterComesInOnce(t *testing.T) {
 	dbtest.EveryURL(t, func(t *testing.T, address string) {
 		a, box, post := writtenTo(t, address)
-		letter := ayse("Çukur", "Kavşakta çukur var.")
+		same := ayse("Çukur", "Kavşakta çukur var.")
 		for range 3 { // the same letter by three ways, and a stop before it was put away
-			box.gets(letter)
+			box.gets(same)
 			postman(t, a, box)
 		}
-		box.gets(letter)
+		box.gets(same)
 		box.gets(ayse("Lamba", "Sokak lambası yanmıyor."))
 		postman(t, a, box)
 		if n := len(letters(t, a, "waiting")); n != 2 || len(post.Letters()) != 2 || box.holds("INBOX") != 0 {
@@ -546,6 +547,23 @@ func TestALetterOnPaperGoesTheSameWay(t *testing.T) {
 		v.post(at+"/open", http.StatusConflict, "subject", "YL01", "text", "x", "district", "turgutlu")
 		v.post(at+"/aside", http.StatusConflict)
 	})
+}
+
+func TestALetterThatCannotWaitStandsFirst(t *testing.T) {
+	a, server := town(t, "")
+	ctx := cityOf(t, a)
+	for i, text := range []string{"Park bankı kırık.", "Sokakta gaz kokusu var, çok korkuyoruz."} {
+		l := letter.Letter{Key: fmt.Sprint(i), From: fmt.Sprintf("a%d@example.org", i), Name: fmt.Sprint("Yazan ", i), Text: text, Whole: text, Lang: city.Turkish}
+		if err := a.DB.Write(ctx, func(tx *db.Tx) error { return a.Mailroom.Deliver(ctx, tx, l) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := as(t, server, "clerk")
+	page := v.get("/staff/mailroom?lang=tr", http.StatusOK)
+	if strings.Index(page, "Yazan 1") > strings.Index(page, "Yazan 0") {
+		t.Error("a broken bench stands before a smell of gas")
+	}
+	v.sees(v.get("/staff/mailroom/"+string(letters(t, a, "waiting")[1].ID), http.StatusOK), "<mark")
 }
 
 func first(body, _ string) string { return body }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -59,7 +60,7 @@ var views = []view{
 
 type queuePage struct {
 	view    string
-	letters []Mail
+	letters []row
 	counts  map[string]int
 	boxes   []Health
 	next    string
@@ -79,14 +80,15 @@ func (s *Service) queue(w http.ResponseWriter, r *http.Request) error {
 		from = after
 	}
 	p := queuePage{view: v.code, counts: map[string]int{}, now: clock.Now(ctx)}
-	var err error
-	if p.letters, err = v.read(ctx, q, from, perPage+1); err != nil {
+	found, err := v.read(ctx, q, from, perPage+1)
+	if err != nil {
 		return err
 	}
-	if len(p.letters) > perPage {
-		p.letters = p.letters[:perPage]
-		p.next = address + "?" + url.Values{"view": {v.code}, "after": {string(p.letters[perPage-1].ID)}}.Encode()
+	if len(found) > perPage {
+		found = found[:perPage]
+		p.next = address + "?" + url.Values{"view": {v.code}, "after": {string(found[perPage-1].ID)}}.Encode()
 	}
+	p.letters = s.rows(ctx, found)
 	for _, waiting := range []State{Waiting, Held} {
 		if p.counts[string(waiting)], err = count(ctx, q, waiting); err != nil {
 			return err
@@ -96,6 +98,25 @@ func (s *Service) queue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Page(w, r, http.StatusOK, p.page())
+}
+
+// row is a letter in the list.
+type row struct {
+	Mail
+	urgent []ui.Mark
+}
+
+// rows puts what cannot wait before what can.
+func (s *Service) rows(ctx context.Context, found []Mail) []row {
+	all := make([]row, len(found))
+	for i, m := range found {
+		all[i].Mail = m
+		if m.ready() == nil {
+			all[i].urgent = s.needs.Urgent(ctx, m.Subject+"\n"+m.Text)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b row) int { return min(len(b.urgent), 1) - min(len(a.urgent), 1) })
+	return all
 }
 
 // onePage shows a letter with the form beside it.
@@ -109,6 +130,7 @@ type onePage struct {
 	subjects  []ui.Option
 	districts []ui.Option
 	hoods     []ui.Option
+	urgent    []ui.Mark
 	by        string
 	now       time.Time
 }
@@ -135,6 +157,7 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, fields url.Values
 	}
 	if m.ready() == nil {
 		s.choices(ctx, &p)
+		p.urgent = s.needs.Urgent(ctx, m.Text)
 	}
 	status := http.StatusOK
 	if len(faults) > 0 {

@@ -66,6 +66,8 @@ type Needs struct {
 	Subjects       func(ctx context.Context) []ui.Option
 	Districts      func(ctx context.Context) []ui.Option
 	Neighbourhoods func(ctx context.Context, district string) []ui.Option
+	// Urgent marks the words of a letter that cannot wait.
+	Urgent func(ctx context.Context, text string) []ui.Mark
 	// PersonName writes who handled a letter.
 	PersonName func(ctx context.Context, id city.ID) string
 }
