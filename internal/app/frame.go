@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"mahalle/internal/mailroom"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/i18n"
@@ -37,7 +38,7 @@ func (a *App) frame(r *http.Request) ui.Frame {
 		},
 	}
 	if who.Kind == access.Staff {
-		f.Nav, f.Who = a.nav(l, who, a.toldCount(ctx)), a.who(r, l, who)
+		f.Nav, f.Who = a.nav(ctx, l, who, a.toldCount(ctx)), a.who(r, l, who)
 	}
 	return f
 }
@@ -56,7 +57,7 @@ func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
 }
 
 // nav lists the pages that somebody's permissions open.
-func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
+func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 	work := ui.NavGroup{Label: l.Say("app.work")}
 	add := func(may access.Permission, key, href, icon string) {
 		if who.Has(may) {
@@ -73,7 +74,9 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.told"), Href: "/staff/told", Icon: "bell", Count: told, Hot: true})
 	}
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
-	add("mailroom.read", "app.letters_in", "/staff/mailroom", "document")
+	if who.Has(mailroom.CanRead) {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.letters_in"), Short: l.Say("app.letters_in_short"), Href: "/staff/mailroom", Icon: "document", Count: a.lettersCount(ctx)})
+	}
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
@@ -92,6 +95,15 @@ func (a *App) nav(l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 		}
 	}
 	return []ui.NavGroup{work, house}
+}
+
+// lettersCount is how many letters nobody has read yet.
+func (a *App) lettersCount(ctx context.Context) int64 {
+	n, err := a.Mailroom.Waits(ctx)
+	if err != nil {
+		return 0
+	}
+	return int64(n)
 }
 
 // toldCount is how much the reader's post was told is still owed; nothing where
