@@ -225,6 +225,13 @@ func TestALetterBecomesARequestAndItsAnswerComesBackByLetter(t *testing.T) {
 		if s := statusOf(t, a, number); s != "working" {
 			t.Errorf("the request is %s", s)
 		}
+		ctx := atDesk(t, a)
+		if err := a.DB.Write(ctx, func(tx *db.Tx) error { return a.Mailroom.Forget(ctx, tx, number) }); err != nil {
+			t.Fatal(err)
+		}
+		if m := only(t, a, "joined"); m.Address != "" || m.Text != "" || m.Number != number {
+			t.Errorf("forgotten, and still kept: %+v", m.Words)
+		}
 	})
 }
 
@@ -547,6 +554,25 @@ func TestALetterOnPaperGoesTheSameWay(t *testing.T) {
 		v.post(at+"/open", http.StatusConflict, "subject", "YL01", "text", "x", "district", "turgutlu")
 		v.post(at+"/aside", http.StatusConflict)
 	})
+}
+
+func TestADeadMailboxIsSaidWhereLettersAreRead(t *testing.T) {
+	a, server := town(t, "")
+	ctx := cityOf(t, a)
+	err := a.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO mailroom_boxes (tenant_id, box, node, leased_until, first_at, read_at, failed_at, error)
+			VALUES ($1, 'bilgi@mail.example/INBOX', 'a', 0, $2, $2, $2, 'sign_in')`, tx.Tenant(), db.Micros(time.Now().Add(-time.Hour)))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := as(t, server, "clerk")
+	for lang, want := range map[string]string{"tr": "E-posta kutusu okunamıyor", "fa": "صندوق ایمیل خوانده نمی‌شود", "en": "The mailbox is not being read"} {
+		page := v.get("/staff/mailroom?lang="+lang, http.StatusOK)
+		v.sees(page, want)
+		v.sees(page, "bilgi@mail.example/INBOX")
+	}
 }
 
 func TestALetterThatCannotWaitStandsFirst(t *testing.T) {
