@@ -63,7 +63,7 @@ func (s *Service) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Page(w, r, http.StatusOK, onePage(i18n.From(r.Context()), s.view(r.Context(), b)))
+	return web.Page(w, r, http.StatusOK, onePage(i18n.From(r.Context()), s.view(r.Context(), b, r.URL.Query().Get("show") == "all")))
 }
 
 // asked reads what the form of one kind holds.
@@ -179,13 +179,17 @@ func (s *Service) saved(w http.ResponseWriter, r *http.Request, code, key string
 	return errors.Join(s.ledger.Calendars.Load(ctx), web.Go(w, r, address+"/"+code))
 }
 
-// view is one calendar as its page shows it.
-func (s *Service) view(ctx context.Context, b promises.Book) view {
+// view is one calendar as its page shows it: the days of a year to come, or all.
+func (s *Service) view(ctx context.Context, b promises.Book, all bool) view {
 	v := view{Code: b.Code, Units: s.needs.Units(ctx)[b.Code], Weeks: b.Weeks, Today: tenant.From(ctx).Today(clock.Now(ctx)), Days: weekdays(tenant.From(ctx).Jalali)}
 	at := map[city.ID]int{}
 	for _, e := range b.Exceptions {
-		if e.Day < v.Today-shownPast {
+		if !all && e.Day < v.Today-shownPast {
 			continue
+		}
+		if !all && e.Day > v.Today+shownNext {
+			v.More = true
+			break
 		}
 		if i, known := at[e.Entry]; known {
 			v.Special[i].Last = e.Day

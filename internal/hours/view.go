@@ -27,6 +27,7 @@ type view struct {
 	Special []special
 	Today   city.Day
 	Days    []int // of the week, in the city's order
+	More    bool  // days beyond a year are left out
 }
 
 // special is a day, or some days entered together.
@@ -38,8 +39,8 @@ type special struct {
 	Spans       []calendar.Span
 }
 
-// shownPast is how many days back the page still shows.
-const shownPast = 60
+// shownPast and shownNext are how many days back and ahead the page shows at first.
+const shownPast, shownNext = 60, 366
 
 // sight is what an entry would do.
 type sight struct {

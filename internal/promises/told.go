@@ -23,16 +23,33 @@ func (l *Ledger) Join(n Needs) { l.needs = n }
 // tell notes which post above is told that a promise is still owed. Telling one
 // rung twice leaves one line.
 func (l *Ledger) tell(ctx context.Context, tx *db.Tx, p *Promise) (post string, err error) {
-	if l.needs.Above != nil {
-		post = l.needs.Above(ctx, p.Owner.Post, p.Level)
-	}
-	if post == "" {
+	if post = l.above(ctx, tx, p.Owner.Post, p.Level); post == "" {
 		return "", nil
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO promises_told (tenant_id, promise, level, post, at) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (tenant_id, promise, level) DO UPDATE SET post = excluded.post, at = excluded.at, owed = 1`,
 		tx.Tenant(), p.ID, p.Level, post, db.Micros(clock.Now(ctx)))
 	return post, err
+}
+
+// rung is a place in the hierarchy: so many rungs above a post.
+type rung struct {
+	post  string
+	above int
+}
+
+// above asks who sits so many rungs above a post, once in a transaction: at
+// closing time hundreds of promises break whose posts are the same few.
+func (l *Ledger) above(ctx context.Context, tx *db.Tx, post string, rungs int) string {
+	if l.needs.Above == nil {
+		return ""
+	}
+	asked := *db.Shared(tx, rung{}, func() *map[rung]string { return &map[rung]string{} })
+	at := rung{post, rungs}
+	if _, known := asked[at]; !known {
+		asked[at] = l.needs.Above(ctx, post, rungs)
+	}
+	return asked[at]
 }
 
 // settle takes a promise that has ended off the lists of those who were told.
