@@ -144,7 +144,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Ledger = promises.New(d, a.Journal)
 	a.Office = office.New(d, a.Journal)
 	a.Places = places.New(d)
-	a.Routing = routing.New(d)
+	a.Routing = routing.New(d, a.Journal)
 	a.Questions = questions.New(d, a.Journal)
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store, ring)
 	a.Messages = messages.New(d, catalog, sender)

@@ -56,13 +56,14 @@ func (a *App) bridges() {
 	}})
 	a.Questions.Join(a.questionNeeds())
 	a.Places.Join(places.Needs{Chief: a.chiefOf})
-	a.Routing.Join(routing.Needs{UnitName: a.unitName, Districts: a.districtChoices, Due: a.due, ClosedCases: a.closedCases})
+	a.Routing.Join(a.routingNeeds())
 }
 
 // decide asks routing for the owner and office for the owner's calendar.
 func (a *App) decide(ctx context.Context, kind, subject, street string, p city.Place) (requests.Decision, error) {
 	t := db.TenantFrom(ctx)
-	d, err := a.Routing.Decide(t, kind, subject, p.District, street)
+	d, err := a.Routing.Decide(ctx, routing.Case{Kind: kind, Subject: subject, District: p.District, Neighbourhood: p.Neighbourhood,
+		Street: street, At: clock.Now(ctx).In(tenant.From(ctx).Zone())})
 	if err != nil {
 		return requests.Decision{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"mahalle/internal/platform/jobs"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/requests"
+	"mahalle/internal/routing"
 )
 
 // Finding is one thing the doctor looked at.
@@ -32,7 +33,7 @@ func (a *App) Examine(ctx context.Context) []Finding {
 		dead, err := jobs.Dead(in, a.DB.Read(in), 1000)
 		f := finding(string(c.ID)+" jobs", fmt.Sprintf("%d were given up", len(dead)), err)
 		f.Trouble = f.Trouble || len(dead) > 0
-		found = append(found, f, a.ownerless(c))
+		found = append(found, f, a.ownerless(in, c))
 		found = append(found, a.mailboxes(in, c)...)
 	}
 	return found
@@ -46,10 +47,10 @@ func finding(about, says string, err error) Finding {
 }
 
 // ownerless looks whether every subject has an owner in every district.
-func (a *App) ownerless(c *tenant.City) Finding {
+func (a *App) ownerless(ctx context.Context, c *tenant.City) Finding {
 	missing := 0
 	for _, s := range a.Routing.Subjects(c.ID) {
-		if _, err := a.Routing.Decide(c.ID, "", s.Code, "", ""); err != nil {
+		if _, err := a.Routing.Decide(ctx, routing.Case{Subject: s.Code}); err != nil {
 			missing++
 		}
 	}

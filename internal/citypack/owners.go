@@ -45,6 +45,7 @@ func (r *reader) owners() {
 		for _, each := range r.spread(rule) {
 			r.owner(row, each)
 		}
+		r.pack.OwnerLines = append(r.pack.OwnerLines, rule)
 		last := i == len(rows)-1
 		if everything := rule.everything(); everything != last {
 			row.Fail("the last rule, and only that, must be * * * so that nothing is without an owner")

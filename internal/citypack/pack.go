@@ -24,6 +24,7 @@ type Pack struct {
 	Kinds                 []Kind // the first is what a report is unless somebody says otherwise
 	Subjects              []Subject
 	Owners                []OwnerRule // the first match decides; the last one matches everything
+	OwnerLines            []OwnerRule // the same as the file has them, {district} and all
 	Templates             []Template
 	Alarms                []Alarm // words that cannot wait
 	Questions             []Sheet // extra questions, by subject

@@ -9,13 +9,14 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/web"
+	"mahalle/internal/routing/rules"
 )
 
 // Routes opens the doors of routing. Who owns what, and by when, is no secret:
 // everybody who works here may look it up, and residents see the promises.
 func (s *Service) Routes(r *web.Router) {
 	r.Handle("GET /staff/routing", access.SignedIn, s.subjectsPage)
-	r.Handle("GET /staff/routing/rules", access.SignedIn, s.rulesPage)
+	s.ruleRoutes(r)
 	r.Handle("GET /staff/routing/try", access.SignedIn, s.tryPage)
 	r.Handle("GET /services", access.Public, s.servicesPage)
 	r.Handle("GET /services.json", access.Public, s.servicesJSON, web.ForPrograms)
@@ -29,11 +30,12 @@ type view struct {
 	s         *Service
 	b         *book
 	districts []District
+	office    rules.Office
 }
 
 func (s *Service) view(r *http.Request) view {
 	ctx := r.Context()
-	return view{ctx: ctx, l: i18n.From(ctx), s: s, b: s.of(tenant.From(ctx).ID), districts: s.districts(ctx)}
+	return view{ctx: ctx, l: i18n.From(ctx), s: s, b: s.of(tenant.From(ctx).ID), districts: s.districts(ctx), office: s.office(ctx)}
 }
 
 // district writes a district's name; an unknown code as it is.
@@ -75,19 +77,28 @@ type owner struct {
 	ByDistrict bool // not one unit but that of each district
 }
 
+// everywhere is every district; a city without any is one place nobody names.
+func (v view) everywhere() []string {
+	if len(v.districts) == 0 {
+		return []string{""}
+	}
+	var all []string
+	for _, d := range v.districts {
+		all = append(all, d.Code)
+	}
+	return all
+}
+
 // owners lists who owns a subject, in one district or in the whole city.
 func (v view) owners(s Subject, district string) []owner {
 	places := []string{district}
 	if district == "" {
-		places = nil
-		for _, d := range v.districts {
-			places = append(places, d.Code)
-		}
+		places = v.everywhere()
 	}
 	var all []owner
-	for _, unit := range v.b.units(s, places...) {
+	for _, unit := range v.b.units(s, v.office, places) {
 		o := owner{Name: v.s.unitName(v.ctx, unit)}
-		if district == "" && v.b.inEachDistrict(s, unit) {
+		if district == "" && v.b.inEachDistrict(s, unit, v.districts) {
 			o = owner{Name: v.l.Say("routing.by_district"), ByDistrict: true}
 		}
 		if !slices.Contains(all, o) {
@@ -95,12 +106,4 @@ func (v view) owners(s Subject, district string) []owner {
 		}
 	}
 	return all
-}
-
-// inEachDistrict reports whether a unit owns the subject by a line of the file
-// that stands for a rule in each district.
-func (b *book) inEachDistrict(s Subject, unit string) bool {
-	return slices.ContainsFunc(b.about[s.Code], func(i int) bool {
-		return b.rules[i].Unit == unit && b.spread[b.rules[i].Line] > 1
-	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/db"
@@ -33,7 +34,7 @@ var catalog = sync.OnceValue(func() *i18n.Catalog {
 func get(t testing.TB, name, path string, staff bool) *httptest.ResponseRecorder {
 	t.Helper()
 	p, c := packs()[name], tenant.From(entered(t, name))
-	s := New(nil)
+	s := New(nil, journal.New())
 	s.cities[c.ID] = bookOf(t, p)
 	s.Join(Needs{
 		UnitName: func(ctx context.Context, code string) string {

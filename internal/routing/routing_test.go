@@ -9,12 +9,14 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/citypack"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/tenant"
+	"mahalle/internal/routing/rules"
 )
 
 var monday = time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
@@ -44,26 +46,41 @@ func settle(t testing.TB, d *db.DB, s *Service, ctx context.Context, p *citypack
 func bookOf(t testing.TB, p *citypack.Pack) *book {
 	t.Helper()
 	b := &book{groups: list[Group]{offered: p.Groups}, subjects: list[Subject]{offered: p.Subjects},
-		kinds: list[Kind]{offered: p.Kinds}, rules: p.Owners, templates: p.Templates}
+		kinds: list[Kind]{offered: p.Kinds}, set: packSet(p), ever: map[int]Rule{}, templates: p.Templates}
+	for _, r := range b.set.Rules {
+		b.ever[r.ID] = r
+	}
 	if err := b.open(); err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
+// officeOf is a house of which every unit is there and staffed.
+func officeOf(p *citypack.Pack) rules.Office {
+	o := rules.Office{Units: map[string]rules.Standing{}}
+	for _, u := range p.Units {
+		o.Units[u.Code] = rules.Staffed
+		if u.Kind == "desk" && o.Desk == "" {
+			o.Desk = u.Code
+		}
+	}
+	return o
+}
+
 func TestTheCityKnowsItsSubjects(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
-		s := New(d)
+		s := New(d, journal.New())
 		for name, p := range packs() {
 			settle(t, d, s, entered(t, name), p)
 			id := city.Tenant(name)
 			if len(s.Subjects(id)) != len(p.Subjects) || len(s.Groups(id)) != len(p.Groups) || len(s.Kinds(id)) != len(p.Kinds) ||
-				len(s.Rules(id)) != len(p.Owners) {
+				len(s.Rules(id)) != len(p.OwnerLines) {
 				t.Errorf("%s: something was lost on the way", name)
 			}
 			for i, rule := range s.Rules(id) {
-				if rule != p.Owners[i] {
-					t.Fatalf("%s: rule %d is kept as %+v, was %+v", name, i, rule, p.Owners[i])
+				if was := packSet(p).Rules[i]; !rule.Same(was) || rule.ID != was.ID {
+					t.Fatalf("%s: rule %d is kept as %+v, was %+v", name, i, rule, was)
 				}
 			}
 			for i, sub := range s.Subjects(id) {
@@ -86,12 +103,12 @@ func TestTheCityKnowsItsSubjects(t *testing.T) {
 
 func TestANewerPackKeepsWhatOldRequestsName(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
-		s, ctx := New(d), entered(t, "manisa")
+		s, ctx := New(d, journal.New()), entered(t, "manisa")
 		settle(t, d, s, ctx, packs()["manisa"])
 		newer := *packs()["manisa"]
 		newer.Subjects = slices.DeleteFunc(slices.Clone(newer.Subjects), func(s Subject) bool { return s.Code == "YL01" })
 		newer.Kinds = slices.DeleteFunc(slices.Clone(newer.Kinds), func(k Kind) bool { return k.Code == "thanks" })
-		newer.Owners = newer.Owners[len(newer.Owners)-1:]
+		newer.OwnerLines = newer.OwnerLines[len(newer.OwnerLines)-1:]
 		newer.Templates = newer.Templates[:1]
 		settle(t, d, s, ctx, &newer)
 
@@ -109,14 +126,14 @@ func TestANewerPackKeepsWhatOldRequestsName(t *testing.T) {
 				t.Error("a subject that was left out is still found")
 			}
 		}
-		if got, err := s.Decide("manisa", "", "YL01", "turgutlu", ""); err != nil || got.Unit != newer.Owners[0].Unit {
+		if got, err := s.Decide(ctx, Case{Subject: "YL01", District: "turgutlu"}); err != nil || got.Unit != newer.OwnerLines[0].Unit {
 			t.Errorf("an old request has the owner %q, %v", got.Unit, err)
 		}
 		if len(s.Rules("manisa")) != 1 || len(s.Templates("manisa", "YL01", "interim")) > 1 {
 			t.Error("old rules or templates stayed")
 		}
 		settle(t, d, s, ctx, packs()["manisa"])
-		if len(s.Subjects("manisa")) != len(packs()["manisa"].Subjects) || len(s.Rules("manisa")) != len(packs()["manisa"].Owners) {
+		if len(s.Subjects("manisa")) != len(packs()["manisa"].Subjects) || len(s.Rules("manisa")) != len(packs()["manisa"].OwnerLines) {
 			t.Error("what returns is offered again")
 		}
 	}, Schema)
@@ -136,7 +153,7 @@ func TestTheFirstRuleThatFitsDecides(t *testing.T) {
 		"a district of another city is an unknown place": {"", "TM01", "m11", "", "temizlik"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, err := b.decide(tt.kind, tt.subject, tt.district, tt.street)
+			d, err := b.decide(Case{Kind: tt.kind, Subject: tt.subject, District: tt.district, Street: tt.street}, officeOf(packs()["manisa"]))
 			if err != nil || d.Unit != tt.unit || d.Why.TR == "" {
 				t.Errorf("decide = %+v, %v; want %s", d, err, tt.unit)
 			}
@@ -161,7 +178,7 @@ func TestADecisionTellsWhatIsPromisedAndWhatStaysHidden(t *testing.T) {
 		"violence is for one unit only": {"request", "SS05", days(30, calendar.CalendarDays), days(2, calendar.Hours), false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, err := b.decide(tt.kind, tt.subject, "turgutlu", "")
+			d, err := b.decide(Case{Kind: tt.kind, Subject: tt.subject, District: "turgutlu"}, rules.Office{})
 			if err != nil || d.Answer != tt.answer || d.Target != tt.target || d.Hidden != tt.hidden || d.Confidential != tt.confidential {
 				t.Errorf("decide = %+v, %v", d, err)
 			}
@@ -172,7 +189,7 @@ func TestADecisionTellsWhatIsPromisedAndWhatStaysHidden(t *testing.T) {
 func TestASubjectNobodyKnowsIsAFaultOfTheForm(t *testing.T) {
 	b := bookOf(t, packs()["manisa"])
 	for _, subject := range []string{"", "YL99", "yl01", "*"} {
-		if _, err := b.decide("", subject, "", ""); fault.KindOf(err) != fault.Invalid {
+		if _, err := b.decide(Case{Subject: subject}, rules.Office{}); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%q: %v, want it refused", subject, err)
 		}
 	}
@@ -189,7 +206,7 @@ func TestNothingIsEverWithoutAnOwner(t *testing.T) {
 		for _, s := range p.Subjects {
 			for _, place := range places {
 				for _, street := range Streets {
-					if d, err := b.decide("", s.Code, place, street); err != nil || d.Unit == "" || d.Why.Empty() {
+					if d, err := b.decide(Case{Subject: s.Code, District: place, Street: street}, officeOf(p)); err != nil || d.Unit == "" || d.Why.Empty() {
 						t.Fatalf("%s: %s in %q has the owner %q, %v", name, s.Code, place, d.Unit, err)
 					}
 				}
@@ -200,55 +217,29 @@ func TestNothingIsEverWithoutAnOwner(t *testing.T) {
 
 func TestARuleBookWithAHoleIsNotOpened(t *testing.T) {
 	b := &book{subjects: list[Subject]{offered: []Subject{{Code: "YL01", Group: "YL"}, {Code: "SU01", Group: "SU"}}},
-		rules: []Rule{{Line: 2, Subject: "YL.*", District: "*", Street: "*", Unit: "yol"}, {Line: 3, Subject: "SU01", District: "turgutlu", Street: "*", Unit: "su"}}}
-	if err := b.open(); err == nil || !strings.Contains(err.Error(), "SU01") {
-		t.Errorf("open = %v, want it to name SU01", err)
-	}
-}
-
-func TestADeadRuleIsFound(t *testing.T) {
-	all := Rule{Subject: "*", District: "*", Street: "*", Unit: "masa"}
-	b := &book{subjects: list[Subject]{offered: []Subject{{Code: "YL01", Group: "YL"}}}, rules: []Rule{
-		{Line: 2, Subject: "YL01", District: "*", Street: "metro", Unit: "yol"},
-		{Line: 3, Subject: "YL01", District: "*", Street: "district", Unit: "ilce"},
-		{Line: 4, Subject: "YL01", District: "turgutlu", Street: "district", Unit: "ilce"}, // line 3 takes it
-		{Line: 5, Subject: "YL.*", District: "*", Street: "*", Unit: "fen"},
-		all, // YL01 is all there is, and line 5 takes it
-	}}
-	if err := b.open(); err != nil {
-		t.Fatal(err)
-	}
-	var dead []int
-	for i, n := range b.reach {
-		if n == 0 {
-			dead = append(dead, i)
-		}
-	}
-	if !slices.Equal(dead, []int{2, 4}) {
-		t.Errorf("dead are %v, want the third and the last", dead)
+		set: rules.Set{Rules: []Rule{{Subject: "YL.*", Unit: "yol"}, {Subject: "*", Places: []string{"turgutlu"}, Unit: "su"}}}}
+	if err := b.open(); err == nil || !strings.Contains(err.Error(), "last rule") {
+		t.Errorf("open = %v, want it to ask for a last rule", err)
 	}
 }
 
 func TestTheWayToADecisionIsTold(t *testing.T) {
-	b := bookOf(t, packs()["manisa"])
-	for name, tt := range map[string]struct {
-		subject, district, street string
-		most                      int
-	}{
-		"a pothole in a side street": {"YL01", "turgutlu", "district", 3},
-		"waste somewhere":            {"TM01", "", "", 3},
-		"water":                      {"SU02", "turgutlu", "", 3},
+	p := packs()["manisa"]
+	b := bookOf(t, p)
+	for name, c := range map[string]Case{
+		"a pothole in a side street": {Subject: "YL01", District: "turgutlu", Street: "district"},
+		"waste somewhere":            {Subject: "TM01"},
+		"water":                      {Subject: "SU02", District: "turgutlu"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := b.subject[tt.subject]
-			steps := b.trace(s, tt.district, tt.street)
+			steps := b.sheet.Trace(b.complete(c), officeOf(p))
 			last := steps[len(steps)-1]
-			d, _ := b.decide("", tt.subject, tt.district, tt.street)
-			if !last.fits || last.rule.Line != d.Rule || last.rule.Unit != d.Unit || len(steps) > tt.most {
-				t.Errorf("%d steps, the last %+v; decided by line %d", len(steps), last, d.Rule)
+			d, _ := b.decide(c, officeOf(p))
+			if last.Failed != rules.Fits || b.set.Rules[last.Rule].ID != d.Rule {
+				t.Errorf("%d steps, the last %+v; decided by rule %d", len(steps), last, d.Rule)
 			}
 			for _, st := range steps[:len(steps)-1] {
-				if st.fits {
+				if st.Failed == rules.Fits {
 					t.Errorf("%+v fits and did not decide", st)
 				}
 			}
@@ -280,6 +271,6 @@ func TestATemplateIsFilledOnce(t *testing.T) {
 func BenchmarkDecide(b *testing.B) {
 	book := bookOf(b, packs()["manisa"])
 	for b.Loop() {
-		_, _ = book.decide("", "ID08", "turgutlu", "")
+		_, _ = book.decide(Case{Subject: "ID08", District: "turgutlu"}, rules.Office{})
 	}
 }

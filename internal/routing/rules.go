@@ -7,6 +7,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/citypack"
 	"mahalle/internal/platform/calendar"
+	"mahalle/internal/routing/rules"
 )
 
 // Group gathers subjects that people look for together.
@@ -18,8 +19,11 @@ type Subject = citypack.Subject
 // Kind is what sort of request it is; the law's time to answer hangs on it.
 type Kind = citypack.Kind
 
-// Rule says who owns a subject where.
-type Rule = citypack.OwnerRule
+// Rule says who owns what.
+type Rule = rules.Rule
+
+// Case is a request as the rules see it.
+type Case = rules.Case
 
 // Template is a ready reply.
 type Template = citypack.Template
@@ -27,7 +31,7 @@ type Template = citypack.Template
 // Decision is who owns a request, why, and what is promised.
 type Decision struct {
 	Unit         string
-	Rule         int // line of the rule in the city's file
+	Rule         int // the rule's number for good
 	Why          city.Text
 	Answer       calendar.Amount // zero: the law asks for none
 	Target       calendar.Amount // zero: no service target
@@ -35,13 +39,10 @@ type Decision struct {
 	Confidential bool
 }
 
-func (b *book) decision(r Rule, s Subject, kind string) Decision {
-	if kind == "" {
-		kind = b.kindOf(s.Code)
-	}
+func (b *book) decision(r Rule, unit string, s Subject, kind string) Decision {
 	k := b.kind(kind)
 	return Decision{
-		Unit: r.Unit, Rule: r.Line, Why: r.Why, Answer: k.Answer, Target: s.Target,
+		Unit: unit, Rule: r.ID, Why: r.Why, Answer: k.Answer, Target: s.Target,
 		Hidden:       k.Identity == "hidden" || s.Is(citypack.IdentityHidden),
 		Confidential: s.Is(citypack.Confidential),
 	}

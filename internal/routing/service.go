@@ -1,11 +1,14 @@
 package routing
 
 import (
+	"context"
 	"embed"
 	"sync"
 
 	"mahalle/internal/city"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/routing/rules"
 )
 
 //go:embed migrations
@@ -27,13 +30,18 @@ type Service struct {
 	mu     sync.RWMutex
 	cities map[city.Tenant]*book
 
+	journal *journal.Journal
 	lessons lessons
+	offices offices
+	runs    runs
 }
 
 // New is a service that knows no city yet; call Load.
-func New(d *db.DB) *Service { return &Service{db: d, cities: map[city.Tenant]*book{}} }
+func New(d *db.DB, j *journal.Journal) *Service {
+	return &Service{db: d, journal: j, cities: map[city.Tenant]*book{}}
+}
 
-var empty = &book{finder: newFinder(nil)}
+var empty = &book{finder: newFinder(nil), sheet: rules.Open(rules.Set{}, nil)}
 
 func (s *Service) of(t city.Tenant) *book {
 	s.mu.RLock()
@@ -44,12 +52,11 @@ func (s *Service) of(t city.Tenant) *book {
 	return empty
 }
 
-// Decide finds who owns a subject at a place, and what is promised with it. The
-// kind may be empty: the one the subject usually is. District and street class
-// ("metro", "district") may be empty: not known. An unknown subject is
-// fault.Invalid on the field subject.
-func (s *Service) Decide(t city.Tenant, kind, subject, district, street string) (Decision, error) {
-	return s.of(t).decide(kind, subject, district, street)
+// Decide finds who owns a case, and what is promised with it. The kind may be
+// empty: the one the subject usually is. An unknown subject is fault.Invalid on
+// the field subject.
+func (s *Service) Decide(ctx context.Context, c Case) (Decision, error) {
+	return s.of(db.TenantFrom(ctx)).decide(c, s.office(ctx))
 }
 
 // Subject is one subject by its code, also one that is not offered any more.
@@ -84,11 +91,11 @@ func (s *Service) Kind(t city.Tenant, code string) Kind { return s.of(t).kind(co
 // KindOf is the kind a subject usually is.
 func (s *Service) KindOf(t city.Tenant, subject string) string { return s.of(t).kindOf(subject) }
 
-// Rules lists the owner rules in the order in which they are asked.
-func (s *Service) Rules(t city.Tenant) []Rule { return s.of(t).rules }
+// Rules lists the rules that decide, in the order in which they are asked.
+func (s *Service) Rules(t city.Tenant) []Rule { return s.of(t).set.Rules }
 
-// Why is the sentence of the owner rule in a line of the city's file.
-func (s *Service) Why(t city.Tenant, line int) city.Text { return s.of(t).why[line] }
+// Why is the sentence of a rule, also of one that decides no more.
+func (s *Service) Why(t city.Tenant, rule int) city.Text { return s.of(t).why(rule) }
 
 // Templates lists the ready texts for a purpose, the most special first.
 func (s *Service) Templates(t city.Tenant, subject, purpose string) []Template {

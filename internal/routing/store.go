@@ -10,9 +10,9 @@ import (
 )
 
 // LoadPack writes the subjects, kinds, rules and templates of a city pack.
-// Loading a newer pack of the same city replaces the rules and templates; a
-// subject, group or kind that is left out is not offered any more, and old
-// requests still know what it was called.
+// Loading a newer pack of the same city replaces the templates; a subject, group
+// or kind that is left out is not offered any more, and old requests still know
+// what it was called. Rules that the city's own people published stay.
 func (s *Service) LoadPack(ctx context.Context, tx *db.Tx, p *citypack.Pack) error {
 	err := makeRoom(ctx, tx)
 	for i, g := range p.Groups {
@@ -30,10 +30,7 @@ func (s *Service) LoadPack(ctx context.Context, tx *db.Tx, p *citypack.Pack) err
 	for i, a := range p.Alarms {
 		err = errors.Join(err, save(ctx, tx, insertAlarm, a.Code, i, a))
 	}
-	for i, r := range p.Owners {
-		err = errors.Join(err, insertRule(ctx, tx, i, r))
-	}
-	return err
+	return errors.Join(err, s.loadRules(ctx, tx, p))
 }
 
 // makeRoom takes away what the next lines write anew.
@@ -43,7 +40,6 @@ func makeRoom(ctx context.Context, tx *db.Tx) error {
 		`UPDATE routing_subjects SET retired = 1 WHERE tenant_id = $1`,
 		`UPDATE routing_kinds SET retired = 1 WHERE tenant_id = $1`,
 		`DELETE FROM routing_templates WHERE tenant_id = $1`,
-		`DELETE FROM routing_rules WHERE tenant_id = $1`,
 		`DELETE FROM routing_alarms WHERE tenant_id = $1`,
 	} {
 		if _, err := tx.ExecContext(ctx, text, tx.Tenant()); err != nil {
@@ -73,18 +69,8 @@ func save(ctx context.Context, tx *db.Tx, text, code string, sort int, thing any
 	return err
 }
 
-func insertRule(ctx context.Context, tx *db.Tx, sort int, r Rule) error {
-	why, err := json.Marshal(r.Why)
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO routing_rules (tenant_id, sort, line, subject, district, street, unit, why)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, tx.Tenant(), sort, r.Line, r.Subject, r.District, r.Street, r.Unit, string(why))
-	return err
-}
-
-// Load reads the city's subjects and rules into memory. It fails, naming the
-// subject, if one could be left without an owner.
+// Load reads the city's subjects and rules into memory. It fails if something
+// could be left without an owner.
 func (s *Service) Load(ctx context.Context) error {
 	q := s.db.Read(ctx)
 	var b book
@@ -96,8 +82,7 @@ func (s *Service) Load(ctx context.Context) error {
 	b.templates, errs[3] = templates.offered, err
 	alarms, err := bodies[Alarm](ctx, q, `SELECT body, 0 FROM routing_alarms WHERE tenant_id = $1 ORDER BY sort, code`)
 	b.alarms, errs[5] = newBell(alarms.offered), err
-	b.rules, errs[4] = db.All(ctx, q, scanRule, `SELECT line, subject, district, street, unit, why FROM routing_rules
-		WHERE tenant_id = $1 ORDER BY sort`, q.Tenant())
+	errs[4] = loadedRules(ctx, q, &b)
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}
@@ -131,13 +116,4 @@ func bodies[T any](ctx context.Context, q db.Query, text string) (list[T], error
 		return struct{}{}, err
 	}, text, q.Tenant())
 	return l, err
-}
-
-func scanRule(row db.Row) (Rule, error) {
-	var r Rule
-	var why string
-	if err := row.Scan(&r.Line, &r.Subject, &r.District, &r.Street, &r.Unit, &why); err != nil {
-		return r, err
-	}
-	return r, json.Unmarshal([]byte(why), &r.Why)
 }

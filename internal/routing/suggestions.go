@@ -36,6 +36,7 @@ func (s *Service) Register(r *jobs.Runner) {
 		return s.Learn(ctx)
 	})
 	r.Plan(jobs.Schedule{Name: learnJob, Every: 7 * 24 * time.Hour})
+	s.registerWatch(r)
 }
 
 // lesson is what was learned last.

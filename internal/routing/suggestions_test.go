@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"mahalle/internal/citypack"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
@@ -51,7 +52,7 @@ func archive(n int) func(context.Context, int, func(text, subject string)) error
 func TestACityLearnsFromItsClosedRequestsAndSuggests(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
 		ctx := entered(t, "manisa")
-		s, other := New(d), New(d)
+		s, other := New(d, journal.New()), New(d, journal.New())
 		settle(t, d, s, ctx, fewSubjects())
 		settle(t, d, other, ctx, fewSubjects())
 		s.Join(Needs{ClosedCases: archive(700)})
@@ -74,7 +75,7 @@ func TestACityLearnsFromItsClosedRequestsAndSuggests(t *testing.T) {
 }
 
 func TestAHiddenSubjectIsNotLearned(t *testing.T) {
-	s := New(nil)
+	s := New(nil, journal.New())
 	ctx := entered(t, "manisa")
 	s.cities["manisa"] = bookOf(t, packs()["manisa"])
 	s.Join(Needs{ClosedCases: archive(10)})
@@ -92,7 +93,7 @@ func TestAHiddenSubjectIsNotLearned(t *testing.T) {
 func TestWithTooFewRequestsOnlyTheirNumberIsKept(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
 		ctx := entered(t, "manisa")
-		s := New(d)
+		s := New(d, journal.New())
 		settle(t, d, s, ctx, fewSubjects())
 		s.Join(Needs{ClosedCases: archive(60)})
 		if err := s.Learn(ctx); err != nil {
@@ -111,7 +112,7 @@ func TestWithTooFewRequestsOnlyTheirNumberIsKept(t *testing.T) {
 func TestTheHeadOfADepartmentHasItLearnedAnewAndSeesWhatCameOut(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
 		ctx := entered(t, "manisa")
-		s := New(d)
+		s := New(d, journal.New())
 		settle(t, d, s, ctx, fewSubjects())
 		s.Join(Needs{ClosedCases: archive(700)})
 		if got := open(t, s, ctx, http.MethodPost, suggestionsAddress+"/learn"); got.Code != http.StatusSeeOther {
@@ -157,7 +158,7 @@ func open(t testing.TB, s *Service, ctx context.Context, method, path string) *h
 }
 
 func TestAFormAsksWhileWordsAreTyped(t *testing.T) {
-	s, ctx := New(nil), entered(t, "manisa")
+	s, ctx := New(nil, journal.New()), entered(t, "manisa")
 	s.cities["manisa"] = bookOf(t, packs()["manisa"])
 	if got := open(t, s, ctx, http.MethodGet, "/report/suggest?words=su+yok"); got.Header().Get("Location") != "/report?q=su+yok" {
 		t.Errorf("without script it leads to %q", got.Header().Get("Location"))
@@ -213,7 +214,7 @@ func TestWhatIsNamedStandsBeforeWhatIsGuessed(t *testing.T) {
 func TestAModelThisProgramCannotReadIsLeftOut(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
 		ctx := entered(t, "manisa")
-		s := New(d)
+		s := New(d, journal.New())
 		settle(t, d, s, ctx, packs()["manisa"])
 		err := d.Write(ctx, func(tx *db.Tx) error {
 			_, err := tx.ExecContext(ctx, `INSERT INTO routing_models (tenant_id, learned_at, cases, report, model) VALUES ($1, 5, 900, '{}', $2)`,

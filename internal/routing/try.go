@@ -1,21 +1,70 @@
 package routing
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
+	"mahalle/internal/routing/rules"
 )
 
 // trial is what somebody wants to try.
-type trial struct{ Subject, District, Street, Kind string }
+type trial struct {
+	Subject, District, Neighbourhood, Street, Kind string
+	At                                             string // by the city's clock: 2026-11-24T14:30; empty: now
+	Rule                                           int    // that led a request here once; 0: none
+	Answers                                        map[string]string
+}
+
+// atForm is how a browser writes a moment.
+const atForm = "2006-01-02T15:04"
+
+// asked is the trial as the rules see it.
+func (v view) asked(t trial) Case {
+	zone := tenant.From(v.ctx).Zone()
+	c := Case{Kind: t.Kind, Subject: t.Subject, District: t.District, Neighbourhood: t.Neighbourhood, Street: t.Street,
+		Answers: t.Answers, At: clock.Now(v.ctx).In(zone)}
+	if at, err := time.ParseInLocation(atForm, t.At, zone); err == nil {
+		c.At = at
+	}
+	return c
+}
+
+// readTrial reads what somebody wants to try.
+func (v view) readTrial(q url.Values) trial {
+	t := trial{Subject: q.Get("subject"), District: v.known(q.Get("district")), Neighbourhood: q.Get("neighbourhood"),
+		Street: q.Get("street"), Kind: q.Get("kind"), At: q.Get("at"), Answers: map[string]string{}}
+	if !slices.Contains(Streets, t.Street) {
+		t.Street = ""
+	}
+	if v.districtOf(t.Neighbourhood) != t.District {
+		t.Neighbourhood = ""
+	}
+	if rule, err := strconv.Atoi(q.Get("rule")); err == nil {
+		t.Rule = rule
+	}
+	for _, one := range v.questions(t.Subject) {
+		if given := q.Get("answer_" + one.Code); given != "" {
+			t.Answers[one.Code] = given
+		}
+	}
+	return t
+}
 
 // verdict is what would happen, were it real.
 type verdict struct {
 	Subject, Unit, Why, Line string
+	Then                     string // how a request came here, if by another rule
 	Notes                    []string
 	Promises                 []ui.Promise
 	Amounts                  []string // of each promise, in words
@@ -25,18 +74,15 @@ type verdict struct {
 
 // stepRow is one rule on the way.
 type stepRow struct {
-	Subject, Place, Why string
-	Fits                bool
+	Order, Subject, Place, Why string
+	Fits                       bool
 }
 
 // tryPage is the simulator: who would get it, why, and by when, if it were
 // asked now. Nothing is kept.
 func (s *Service) tryPage(w http.ResponseWriter, r *http.Request) error {
-	v, q := s.view(r), r.URL.Query()
-	t := trial{Subject: q.Get("subject"), District: v.known(q.Get("district")), Street: q.Get("street"), Kind: q.Get("kind")}
-	if !slices.Contains(Streets, t.Street) {
-		t.Street = ""
-	}
+	v := s.view(r)
+	t := v.readTrial(r.URL.Query())
 	var out *verdict
 	fault := ""
 	if subject, ok := v.b.subject[t.Subject]; ok {
@@ -52,7 +98,7 @@ func (s *Service) tryPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (v view) judge(s Subject, t trial) (verdict, error) {
-	d, err := v.b.decide(t.Kind, s.Code, t.District, t.Street)
+	d, err := v.b.decide(v.asked(t), v.office)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -61,7 +107,7 @@ func (v view) judge(s Subject, t trial) (verdict, error) {
 		kind = v.b.kindOf(s.Code)
 	}
 	out := verdict{Subject: v.l.Text(s.Name), Unit: v.s.unitName(v.ctx, d.Unit), Why: v.l.Text(d.Why),
-		Line: v.l.Say("routing.line", "n", d.Rule), Basis: v.l.Text(v.b.kind(kind).Basis), Steps: v.steps(s, t)}
+		Line: v.l.Say("routing.line", "n", v.l.Number(int64(d.Rule))), Then: v.then(t, d), Basis: v.l.Text(v.b.kind(kind).Basis), Steps: v.steps(t)}
 	if d.Hidden {
 		out.Notes = append(out.Notes, v.l.Say("routing.flag_identity_hidden"))
 	}
@@ -90,25 +136,37 @@ func (v view) promise(out *verdict, unit, label string, a calendar.Amount) error
 	return err
 }
 
-func (v view) steps(s Subject, t trial) []stepRow {
+// then tells by which rule a request came to its unit, if that rule would not
+// decide today.
+func (v view) then(t trial, d Decision) string {
+	was, known := v.b.ever[t.Rule]
+	if !known || t.Rule == d.Rule {
+		return ""
+	}
+	return v.l.Say("routing.then_rule", "rule", v.l.Number(int64(was.ID)), "unit", v.unitOf(was), "why", v.l.Text(was.Why))
+}
+
+// Trace lists the rules that are asked about a case, from the top to the one that
+// decides, and what each of the others did not find.
+func (s *Service) Trace(ctx context.Context, c Case) []rules.Step {
+	b := s.of(db.TenantFrom(ctx))
+	return b.sheet.Trace(b.complete(c), s.office(ctx))
+}
+
+func (v view) steps(t trial) []stepRow {
 	var rows []stepRow
-	for _, st := range v.b.trace(s, t.District, t.Street) {
-		row := stepRow{Subject: v.about(st.rule.Subject), Place: v.where(st.rule), Fits: st.fits, Why: v.l.Say("routing.other_street")}
-		switch {
-		case st.fits:
-			row.Why = v.l.Say("routing.this_decides")
-		case st.elsewhere:
-			row.Why = v.l.Say("routing.other_district")
+	for _, st := range v.s.Trace(v.ctx, v.asked(t)) {
+		r := v.b.set.Rules[st.Rule]
+		row := stepRow{Order: v.l.Number(int64(st.Rule + 1)), Subject: v.about(r.Subject), Fits: st.Failed == rules.Fits, Why: v.l.Say("routing.this_decides")}
+		if row.Place = v.l.Say("routing.leads_to", "unit", v.unitOf(r)); len(r.Places) > 0 || r.Street != "" || r.Kind != "" || len(r.Answers) > 0 || !r.Time.Always() {
+			row.Place = v.l.Say("routing.asks_and_leads", "asks", strings.Join(v.asks(r, v.b.set.Lists), " · "), "unit", v.unitOf(r))
+		}
+		if !row.Fits {
+			row.Why = v.l.Say("routing.not_" + string(st.Failed))
 		}
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// where writes the district and the class of street a rule asks for.
-func (v view) where(r Rule) string {
-	row := v.ruleRow(0, r)
-	return v.l.Say("routing.where", "district", row.District, "street", row.Street)
 }
 
 func (v view) subjectOptions() []ui.Option {
@@ -128,6 +186,18 @@ func (v view) districtOptions(first string) []ui.Option {
 	options := []ui.Option{{Label: first}}
 	for _, d := range v.districts {
 		options = append(options, ui.Option{Value: d.Code, Label: d.Name})
+	}
+	return options
+}
+
+// hoodOptions lists the neighbourhoods of the district that is chosen.
+func (v view) hoodOptions(district string) []ui.Option {
+	options := []ui.Option{{Label: v.l.Say("routing.hood_unknown")}}
+	if district == "" || v.s.needs.Neighbourhoods == nil {
+		return options
+	}
+	for _, h := range v.s.needs.Neighbourhoods(tenant.From(v.ctx).ID, v.l, district) {
+		options = append(options, ui.Option{Value: h.Code, Label: h.Name})
 	}
 	return options
 }

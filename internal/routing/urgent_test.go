@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"mahalle/internal/city"
+	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
 )
@@ -53,7 +54,7 @@ func TestWordsThatCannotWaitAreMarkedWhereTheyStand(t *testing.T) {
 
 func TestTheWordsThatCannotWaitComeWithTheCity(t *testing.T) {
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
-		s := New(d)
+		s := New(d, journal.New())
 		settle(t, d, s, entered(t, "tehran"), packs()["tehran"])
 		settle(t, d, s, entered(t, "tehran"), packs()["tehran"]) // a pack read again replaces them
 		if got := s.Urgent("tehran", "بوی گاز می‌آید"); len(got) != 1 || got[0].Code != "gas" || got[0].Name.FA == "" {
@@ -119,7 +120,7 @@ func BenchmarkUrgent(b *testing.B) {
 }
 
 func TestACityWithoutAlarmsMarksNothing(t *testing.T) {
-	if got := New(nil).Urgent(city.Tenant("nowhere"), "gaz kokusu"); got != nil {
+	if got := New(nil, journal.New()).Urgent(city.Tenant("nowhere"), "gaz kokusu"); got != nil {
 		t.Errorf("marked %v", got)
 	}
 }
