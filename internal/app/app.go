@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"mahalle/internal/agencies"
 	"mahalle/internal/citypack"
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
@@ -70,6 +71,7 @@ type App struct {
 	Messages  *messages.Service
 	Portal    *portal.Service
 	Mailroom  *mailroom.Service
+	Agencies  *agencies.Service
 
 	url   string
 	files *files.Folder
@@ -81,7 +83,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
-	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema,
+	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema, agencies.Schema,
 }
 
 // Open opens the database, brings it up to this program, and joins the parts.
@@ -149,6 +151,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Requests = requests.NewService(d, a.Journal, a.Ledger, store, ring)
 	a.Messages = messages.New(d, catalog, sender)
 	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
+	a.Agencies = agencies.New(d, a.Journal, catalog, sender, store, ring)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
@@ -167,7 +170,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -181,6 +184,7 @@ func (a *App) work() {
 	a.Messages.Register(a.Runner)
 	a.Mornings.Register(a.Runner)
 	a.Mailroom.Register(a.Runner)
+	a.Agencies.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -197,6 +201,7 @@ func (a *App) routes() {
 	a.Hours.Routes(r)
 	a.Messages.Routes(r)
 	a.Mailroom.Routes(r)
+	a.Agencies.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

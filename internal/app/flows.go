@@ -16,6 +16,10 @@ func (a *App) flows() {
 	// happen: a figure and its rows cannot disagree.
 	a.Insight.Listen(a.Journal)
 
+	// What is with a body outside the municipality is known in the transaction that
+	// gives or takes it; the body is told by letter.
+	a.Agencies.Listen(a.Journal)
+
 	// Residents are told by letter, later and once for each piece of news.
 	a.Messages.Listen(a.Journal)
 }

@@ -77,6 +77,7 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	if who.Has(mailroom.CanRead) {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.letters_in"), Short: l.Say("app.letters_in_short"), Href: "/staff/mailroom", Icon: "document", Count: a.lettersCount(ctx)})
 	}
+	add("agencies.view", "app.agencies", "/staff/agencies", "building")
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {

@@ -22,7 +22,7 @@ func (a *App) pages() requests.Pages {
 		SubjectSearch: a.searchSubjects, Subjects: a.allSubjects, Popular: a.popularSubjects, Kinds: a.kinds,
 		Here: a.here, Districts: a.districts, Neighbourhoods: a.neighbourhoods,
 		Drawing:   func(ctx context.Context) geo.Drawing { return a.Places.Drawing(db.TenantFrom(ctx)) },
-		Questions: a.extraQuestions(),
+		Questions: a.extraQuestions(), Custody: a.custody,
 		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
 			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
 		},

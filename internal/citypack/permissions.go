@@ -13,5 +13,5 @@ var Permissions = []string{
 	"area.view", // sees the requests of the post's area
 	"unit.view", // sees the requests of the own unit
 	"unit.tree", // … and of all units below it
-	"council.view", "messages.view", "mailroom.read",
+	"council.view", "messages.view", "mailroom.read", "agencies.view", "agencies.edit",
 }
