@@ -70,6 +70,7 @@ func (a *App) play(ctx context.Context, c *tenant.City, pack *citypack.Pack, d D
 			}
 			return ""
 		},
+		Answers: inventedAnswers(pack, rand.New(rand.NewPCG(d.Seed, 3))),
 		KindOf:  func(subject string) string { return a.Routing.KindOf(c.ID, subject) },
 		Outside: func(unit string) bool { u, _ := a.Office.Unit(c.ID, unit); return u.Outside() },
 		Length: func(ctx context.Context, unit, subject string) time.Duration {

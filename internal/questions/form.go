@@ -19,7 +19,7 @@ import (
 // Look says how a form is shown.
 type Look struct {
 	Early  bool              // only the questions that may end it
-	Desk   bool              // somebody else fills it in for the one who asks
+	Desk   bool              // a clerk fills it in while the caller talks: little room, no mouse
 	Faults map[string]string // sentences by field
 }
 

@@ -31,6 +31,8 @@ type Stage struct {
 	Length func(ctx context.Context, unit, subject string) time.Duration
 	// KindOf is the usual kind of a subject.
 	KindOf func(subject string) string
+	// Answers invents answers to the questions of a subject; nil for none.
+	Answers func(subject string) requests.Answers
 }
 
 // atOnce is how many lives one transaction writes.
@@ -127,6 +129,9 @@ func (st Stage) invent(ctx context.Context, sc *scene, a arrival, now time.Time)
 	}}
 	if sc.chance(0.7) {
 		l.report.Contact = requests.Contact{Name: sc.name(), Lang: text.Lang, Email: fmt.Sprintf("sakin%05d@example.org", sc.IntN(40_000))}
+	}
+	if st.Answers != nil {
+		l.report.Answers = st.Answers(a.subject)
 	}
 	l.report.Street = st.Street()
 	unit := st.Requests.OwnerOf(ctx, l.report)

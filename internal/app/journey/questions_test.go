@@ -58,3 +58,17 @@ func TestWhatIsNotOursIsSaidOnTheSpot(t *testing.T) {
 		t.Errorf("the place does not follow: %s", text)
 	}
 }
+
+func TestACallerIsAskedWhatTheSubjectAsks(t *testing.T) {
+	base := livingCity(t)
+	tab := browser.Open(t)
+	tab.Visit(base + "/demo/as/clerk")
+	tab.Visit(base + "/staff/requests/new?lang=tr")
+	tab.Fill("#f-text", "yaralı kedi var")
+	tab.Wait("[name=a-animal]")
+	tab.Choose("[name=a-with]", "yes")
+	if !browser.Eval[bool](tab, shown, "[name=a-phone]") {
+		t.Error("the caller's answer leads to no question")
+	}
+	holds(t, tab, "call with questions")
+}
