@@ -137,6 +137,9 @@ func (s *Service) follow(ctx context.Context, tx *db.Tx, l *Request, number stri
 	return err
 }
 
+// worksElsewhere are the reasons for which a repair is another request's.
+var worksElsewhere = []string{"cluster", "duplicate"}
+
 // runAgain lets the clocks of a request run that stand still.
 func (s *Service) runAgain(ctx context.Context, tx *db.Tx, number string) error {
 	r, err := byNumber(ctx, tx, number)

@@ -74,7 +74,7 @@ func (s *Service) openPart(ctx context.Context, tx *db.Tx, parent *Request, n in
 	if draft.Text == "" {
 		return fault.Fields(fault.Field{Name: fmt.Sprintf("text_%d", n), Key: "requests.part_say_what"})
 	}
-	d, err := s.needs.Decide(ctx, parent.Kind, cmp.Or(draft.Subject, parent.Subject), "", parent.Place)
+	d, err := s.needs.Decide(ctx, parent.Kind, cmp.Or(draft.Subject, parent.Subject), "", parent.Place, nil)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,10 @@ type told struct {
 	Name    city.Text   `json:"name"`
 	Lead    string      `json:"lead"`
 	Many    int         `json:"requests"`
-	After   struct {
+	Before  struct {
+		Unit string `json:"unit"`
+	} `json:"before"`
+	After struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
 }
@@ -59,7 +62,7 @@ func (t *story) tell(all []journal.Entry) ([]ui.Entry, error) {
 		if what.Of.Inside() {
 			continue
 		}
-		if moves[e.Kind] && t.since.IsZero() {
+		if t.since.IsZero() && (moves[e.Kind] || passed(what.Before.Unit, what.After.Unit)) {
 			t.since = e.At
 		}
 		entry := say(t, e, what)
@@ -68,6 +71,9 @@ func (t *story) tell(all []journal.Entry) ([]ui.Entry, error) {
 	}
 	return entries, nil
 }
+
+// passed reports whether the news gave a request to another unit.
+func passed(from, to string) bool { return from != "" && from != to }
 
 // moves are the news after which another unit has the request.
 var moves = map[string]bool{events.RequestOpened{}.Kind(): true, events.RequestHandedOver{}.Kind(): true, events.RequestReturned{}.Kind(): true, events.PartOpened{}.Kind(): true}

@@ -260,6 +260,9 @@ func overtaken(all []promises.Promise) bool {
 	if all[0].Owed() {
 		return false
 	}
+	if all[0].State == promises.Handed && slices.Contains(worksElsewhere, all[0].Reason) {
+		return true // the work is on another request, whose date stands here
+	}
 	return all[0].Of == promises.Question ||
 		slices.ContainsFunc(all[1:], func(p promises.Promise) bool { return p.Of == all[0].Of })
 }

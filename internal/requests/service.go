@@ -47,8 +47,9 @@ type Decision struct {
 
 // Needs is what requests ask of the other capabilities; package app joins them.
 type Needs struct {
-	// Decide finds the owner of a subject at a place.
-	Decide func(ctx context.Context, kind, subject, street string, p city.Place) (Decision, error)
+	// Decide finds the owner of a subject at a place, by what was answered about it;
+	// answers may be nil.
+	Decide func(ctx context.Context, kind, subject, street string, p city.Place, answers Answers) (Decision, error)
 	// Unit tells a unit's department and whether it is outside the municipality.
 	Unit func(ctx context.Context, code string) (u Unit, ok bool)
 	// DeskPost is the post that answers for a unit.
@@ -120,7 +121,7 @@ type Opened struct {
 
 // Open takes a report, gives it an owner and two dates, and a number.
 func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, error) {
-	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place)
+	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place, rep.Answers)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -143,7 +144,7 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, erro
 // OwnerOf tells which unit would get a report, without opening it; nothing when
 // it cannot be opened.
 func (s *Service) OwnerOf(ctx context.Context, rep Report) string {
-	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place)
+	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place, rep.Answers)
 	if err != nil {
 		return ""
 	}

@@ -73,6 +73,10 @@ func (s *Service) act(name string) web.Handler {
 		if err := s.perform(r.Context(), name, number, &u); err != nil {
 			return s.showAct(w, r, name, number, u, s.toldWho(r.Context(), number, err))
 		}
+		if unit := s.belongsTo(r.Context(), name, number); unit != "" {
+			web.Flash(w, "", "requests.staff_belongs", "unit", s.pages.unitName(r.Context(), unit))
+			return web.Go(w, r, handOverTo(number, unit, u.fields))
+		}
 		web.Flash(w, undo, "requests.staff_did_"+slug(name), "number", number)
 		return web.Go(w, r, backTo(r.Context(), number, u.fields))
 	}

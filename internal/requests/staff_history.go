@@ -56,7 +56,10 @@ type happened struct {
 	Parts   int       `json:"parts"`
 	Open    int       `json:"open"`
 	Done    bool      `json:"done"`
-	After   struct {
+	Before  struct {
+		Unit string `json:"unit"`
+	} `json:"before"`
+	After struct {
 		Unit string `json:"unit"`
 	} `json:"after"`
 }
@@ -97,11 +100,12 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	}
 	t.note(e, what)
 	who, unit := t.who(e), t.s.pages.unitName(t.ctx, cmp.Or(what.To, what.After.Unit, what.Unit))
-	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit}, Text: t.l.Say(key, "who", who, "unit", unit,
+	number := partNumber(cmp.Or(what.Lead, what.Other, what.Which, what.Into, what.Parent))
+	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit, number}, Text: t.l.Say(key, "who", who, "unit", unit,
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
 		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason),
 		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name),
-		"number", partNumber(cmp.Or(what.Lead, what.Other, what.Which, what.Into, what.Parent)), "many", what.Many, "parts", what.Parts, "open", what.Open)}
+		"number", number, "many", what.Many, "parts", what.Parts, "open", what.Open)}
 	t.quote(&line, e, what)
 	return line, true
 }
@@ -163,7 +167,7 @@ func partEnd(what happened) string {
 
 // note remembers what the page says elsewhere.
 func (t *record) note(e journal.Entry, what happened) {
-	if t.since.IsZero() && moves[e.Kind] && (what.From == "" || what.From != what.To) {
+	if t.since.IsZero() && (moves[e.Kind] && (what.From == "" || what.From != what.To) || passed(what.Before.Unit, what.After.Unit)) {
 		t.since = e.At
 	}
 	t.joined = t.joined || e.Kind == (events.RequestJoined{}).Kind()

@@ -25,6 +25,8 @@ type StaffPages struct {
 	Above func(ctx context.Context, post string, steps int) string
 	// Why is the sentence of the owner rule that led to the unit.
 	Why func(ctx context.Context, rule int) string
+	// WayHere is the address that tells which rules were asked on the way.
+	WayHere func(ctx context.Context, r *Request) string
 	// Urgent marks the words of a report that cannot wait.
 	Urgent func(ctx context.Context, text string) []ui.Mark
 }

@@ -21,7 +21,7 @@ type oneView struct {
 	Request
 	Title, Head, Kind, Where string
 	UnitName, Post, Holder   string
-	Why                      string
+	Why, WayHere             string
 	Since                    time.Time // since when the unit has it
 	Above                    string    // the post that is told next, if nothing is done
 	AboveAt                  time.Time
@@ -74,7 +74,7 @@ func (s *Service) oneView(ctx context.Context, number string, q url.Values) (one
 	}
 	v := oneView{Request: one, Title: s.pages.subjectName(ctx, one.Subject), Where: s.pages.placeName(ctx, one.Place),
 		Kind: s.pages.kindName(ctx, one.Kind), UnitName: s.pages.unitName(ctx, one.Unit), Now: clock.Now(ctx),
-		Why: s.staff.why(ctx, one.Rule), Holder: s.pages.personName(ctx, one.Person), OnlyMessages: q.Get("show") == "messages"}
+		Why: s.staff.why(ctx, one.Rule), WayHere: s.staff.wayHere(ctx, &one), Holder: s.pages.personName(ctx, one.Person), OnlyMessages: q.Get("show") == "messages"}
 	v.Head = headOf(v.Title, one.Description)
 	v.Urgent = s.staff.urgent(ctx, one.Description)
 	post := s.needs.DeskPost(ctx, one.Unit)

@@ -27,7 +27,7 @@ func (v oneView) owners(l i18n.Locale) []ui.Fact {
 		add("requests.custody_fact", strings.Join(c.say(l, v.UnitName, func(t time.Time) city.Day { return city.DayOf(t, l.Zone) }, v.Now)[1:], " "))
 		add("requests.custody_number", c.Number)
 	}
-	add("requests.staff_why_here", v.Why)
+	facts = append(facts, v.whyHere(l)...)
 	if v.Above != "" {
 		add("requests.staff_above", l.Say("requests.staff_above_at", "post", v.Above, "when", l.When(v.AboveAt, v.Now)))
 	}

@@ -34,7 +34,7 @@ func (s *Service) plan(ctx context.Context, c call) (plan, error) {
 		return p, nil
 	}
 	kind := s.kindFor(ctx, &draft{Kind: c.Kind}, about)
-	d, err := s.needs.Decide(ctx, kind.Code, about.Code, "", place)
+	d, err := s.needs.Decide(ctx, kind.Code, about.Code, "", place, nil)
 	if err != nil {
 		return p, nil // saving says what is wrong, beside the field
 	}

@@ -394,7 +394,7 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
 
 // promiseAgain starts the clocks anew; the age of the request is kept.
 func (s *Service) promiseAgain(ctx context.Context, tx *db.Tx, r *Request) error {
-	d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place)
+	d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place, nil)
 	if err != nil {
 		return err
 	}
@@ -435,7 +435,7 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to city.Pl
 		if !moved || r.Status != New {
 			return nil
 		}
-		d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place)
+		d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place, nil)
 		if err != nil {
 			return err
 		}
