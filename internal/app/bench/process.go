@@ -69,9 +69,12 @@ func (p *process) stop() error {
 	return p.cmd.Wait()
 }
 
-// cpu is the processor time the server has used so far, from /proc.
-func (p *process) cpu() time.Duration {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+// cpu is the processor time the server has used so far.
+func (p *process) cpu() time.Duration { return cpuOf(p.cmd.Process.Pid) }
+
+// cpuOf is the processor time a process has used so far, from /proc.
+func cpuOf(pid int) time.Duration {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}
