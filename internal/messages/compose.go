@@ -3,6 +3,7 @@ package messages
 import (
 	"context"
 	"strings"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/clock"
@@ -27,12 +28,12 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, n news) error {
 	if err != nil || !isNew || l.State == Kept {
 		return err
 	}
-	return order(ctx, tx, l)
+	return order(ctx, tx, l, clock.Now(ctx))
 }
 
 // order writes the job that sends a letter; each round of tries has its own.
-func order(ctx context.Context, tx *db.Tx, l Letter) error {
-	return jobs.Enqueue(ctx, tx, errand, "", load{l.ID}, clock.Now(ctx))
+func order(ctx context.Context, tx *db.Tx, l Letter, at time.Time) error {
+	return jobs.Enqueue(ctx, tx, errand, "", load{l.ID}, at)
 }
 
 func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient) (Letter, error) {

@@ -161,13 +161,17 @@ func TestAServerThatIsDownIsTriedAgainAndThenSaidToHaveFailed(t *testing.T) {
 				p.t.Fatalf("try %d: %v, %s", n, err, p.letter().State)
 			}
 		}
+		if err := p.tries(l, mostTries); err != nil || p.letter().State != Queued || p.orders() != 2 {
+			p.t.Errorf("after a round: %v, %s, %d orders; want another round in an hour", err, p.letter().State, p.orders())
+		}
+		p.ctx = clock.With(p.ctx, tuesday.Add(giveUp))
 		if err := p.tries(l, mostTries); err != nil {
 			p.t.Error(err)
 		}
-		if l := p.letter(); l.State != Failed || l.Error != "server" || l.Attempts != mostTries {
+		if l := p.letter(); l.State != Failed || l.Error != "server" || l.Attempts != mostTries+1 {
 			p.t.Errorf("the ledger says %+v", l)
 		}
-		if err := p.again(p.ctx, l.ID); err != nil || p.letter().State != Queued || p.orders() != 2 {
+		if err := p.again(p.ctx, l.ID); err != nil || p.letter().State != Queued || p.orders() != 3 {
 			p.t.Errorf("again: %v, %s, %d orders", err, p.letter().State, p.orders())
 		}
 		if err := p.again(p.ctx, l.ID); err == nil {

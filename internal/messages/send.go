@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/clock"
@@ -17,7 +18,12 @@ import (
 
 const (
 	errand    = "messages: send"
-	mostTries = 6 // below the jobs' own, so that a letter's end is told by the ledger
+	mostTries = 6 // in a round, some twenty minutes; below the jobs' own, so that a letter's end is told by the ledger
+
+	// A mail server may be gone for a night: a round of tries begins every hour
+	// until a letter is a day old.
+	nextRound = time.Hour
+	giveUp    = 24 * time.Hour
 )
 
 // load is what the job carries.
@@ -37,18 +43,25 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	failure := s.deliver(ctx, l)
-	l.outcome(failure, j.Attempts)
+	l.outcome(failure)
+	roundOver := l.State == Queued && j.Attempts >= mostTries
+	if roundOver && clock.Now(ctx).Sub(l.Queued) >= giveUp {
+		l.State = Failed
+	}
 	if l.State == Sent || l.State == Kept {
 		l.Sent = clock.Now(ctx)
 	}
 	l.Attempts++
-	if err := s.db.Write(ctx, func(tx *db.Tx) error { return note(ctx, tx, l) }); err != nil {
-		return err
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if err := note(ctx, tx, l); err != nil || l.State != Queued || !roundOver {
+			return err
+		}
+		return order(ctx, tx, l, clock.Now(ctx).Add(nextRound))
+	})
+	if err == nil && l.State == Queued && !roundOver {
+		return failure // the job comes again
 	}
-	if l.State == Queued {
-		return failure
-	}
-	return nil
+	return err
 }
 
 var (
@@ -87,7 +100,7 @@ func (l Letter) asSent(key string) string {
 }
 
 // outcome decides what a try means for the letter.
-func (l *Letter) outcome(err error, tries int) {
+func (l *Letter) outcome(err error) {
 	var f *mail.Failure
 	switch {
 	case err == nil:
@@ -103,16 +116,9 @@ func (l *Letter) outcome(err error, tries int) {
 	case errors.As(err, &f) && f.Permanent:
 		l.State, l.Error = Refused, "refused"
 	case errors.As(err, &f) && f.Code != 0:
-		l.retry("server", tries)
+		l.Error = "server"
 	default:
-		l.retry("unreachable", tries)
-	}
-}
-
-func (l *Letter) retry(code string, tries int) {
-	l.Error = code
-	if tries >= mostTries {
-		l.State = Failed
+		l.Error = "unreachable"
 	}
 }
 
@@ -133,6 +139,6 @@ func (s *Service) again(ctx context.Context, id city.ID) error {
 		if !moved {
 			return fault.New(fault.Conflict, "messages.not_unsent")
 		}
-		return order(ctx, tx, l)
+		return order(ctx, tx, l, clock.Now(ctx))
 	})
 }

@@ -97,12 +97,12 @@ func withLang(page, lang string) string {
 func SetSession(w http.ResponseWriter, r *http.Request, token string) {
 	http.SetCookie(w, &http.Cookie{
 		Name: web.SessionCookie, Value: token, Path: "/", MaxAge: int(mostFor.Seconds()),
-		HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode,
 	})
 }
 
 func dropSession(w http.ResponseWriter, r *http.Request) {
-	http.SetCookie(w, &http.Cookie{Name: web.SessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: secure(r), SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: web.SessionCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
 func secure(r *http.Request) bool {

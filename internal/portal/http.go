@@ -91,7 +91,7 @@ func plain(w http.ResponseWriter, kind, body string) error {
 // it would be written into the page.
 func origin(r *http.Request) string {
 	scheme, host := "http", r.Host
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if web.Secure(r) {
 		scheme = "https"
 	}
 	if strings.ContainsFunc(host, func(c rune) bool {

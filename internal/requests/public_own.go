@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+
+	"mahalle/internal/platform/web"
 )
 
 // A resident needs no account. Whoever opened a request holds the key in their
@@ -19,7 +21,7 @@ const (
 // keepOwn lets the browser remember that the request is its user's.
 func keepOwn(w http.ResponseWriter, r *http.Request, number, secret string) {
 	http.SetCookie(w, &http.Cookie{Name: ownCookie, Value: secret, Path: "/r/" + number, MaxAge: ownFor,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.Secure(r)})
 }
 
 // secretOf is the key that came with a visit: in the address, in a form, or
@@ -44,7 +46,7 @@ func visitorOf(w http.ResponseWriter, r *http.Request) string {
 	}
 	fresh := rand.Text()
 	http.SetCookie(w, &http.Cookie{Name: visitorCookie, Value: fresh, Path: "/r/", MaxAge: ownFor,
-		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.Secure(r)})
 	return hashOf(fresh)
 }
 
@@ -62,7 +64,7 @@ func (r *Request) visible(own bool) bool { return r.Public || own }
 // linkTo is the address of the resident's own page, on this host.
 func linkTo(r *http.Request, number, secret string) string {
 	scheme := "http"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if web.Secure(r) {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host + "/r/" + number + "?k=" + secret

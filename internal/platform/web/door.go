@@ -123,7 +123,7 @@ func (rt *Router) language(w http.ResponseWriter, r *http.Request, c *tenant.Cit
 	if r.URL.RawQuery != "" {
 		if l, ok := city.ParseLang(r.URL.Query().Get("lang")); ok {
 			http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 86400,
-				SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: r.TLS != nil})
+				SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: Secure(r)})
 			return l
 		}
 	}
@@ -227,3 +227,9 @@ func (c *counting) Write(b []byte) (int, error) {
 
 // Unwrap lets http.ResponseController reach the connection.
 func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
+
+// Secure reports whether the visitor came by https, also when a proxy in front of
+// us took the encryption off.
+func Secure(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+}
