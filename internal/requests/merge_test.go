@@ -10,6 +10,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
+	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/promises"
@@ -213,5 +214,28 @@ func TestADuplicateIsClosedFromItsPageAndItsOldNumberLeadsOn(t *testing.T) {
 		b.leader("yol")
 		b.done(b.post(at+"/unmerge", typed()), at)
 		b.is(second.Number, New)
+	})
+}
+
+func TestTwoClerksAtOnceTakeOnce(t *testing.T) {
+	everyEngine(t, func(t *testing.T, s *Service, ctx context.Context) {
+		o := toldBy(t, s, ctx, "a@example.org", "tr")
+		clerks := [2]context.Context{grouping(ctx, "yol"), grouping(ctx, "yol")}
+		colleague := access.From(clerks[1])
+		colleague.Person = "a-colleague"
+		clerks[1] = access.With(clerks[1], colleague)
+		errs := atOnce2(func(i int) error {
+			return s.db.Write(clerks[i], func(tx *db.Tx) error { return s.TakeFrom(clerks[i], tx, o.Number, "") })
+		})
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("one wins and the other is told: %v", errs)
+		}
+		lost, ok := fault.Of(errors.Join(errs[0], errs[1]))
+		if !ok || lost.Key != "requests.somebody_was_first" || len(lost.Args) != 6 {
+			t.Errorf("the other was told %v", errs)
+		}
+		if got := kinds(t, s, ctx, o.ID); len(got) != 2 {
+			t.Errorf("the journal says %v", got)
+		}
 	})
 }
