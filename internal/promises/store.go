@@ -90,6 +90,28 @@ func About(ctx context.Context, q db.Query, subject city.ID) ([]Promise, error) 
 		WHERE tenant_id = $1 AND subject_id = $2 ORDER BY opened_at, id`, q.Tenant(), subject)
 }
 
+// StandStill tells since when clocks stand, by what they are about; a thing whose
+// clocks run is not in it.
+func StandStill(ctx context.Context, q db.Query, subjects []city.ID) (map[city.ID]time.Time, error) {
+	codes := make([]string, len(subjects))
+	for i, id := range subjects {
+		codes[i] = string(id)
+	}
+	since := map[city.ID]time.Time{}
+	if len(codes) == 0 {
+		return since, nil
+	}
+	text, args := among(`SELECT subject_id, paused_at FROM promises_promises WHERE tenant_id = $1 AND state = 'paused'`, []any{q.Tenant()}, `subject_id`, codes)
+	_, err := db.All(ctx, q, func(r db.Row) (struct{}, error) {
+		var id city.ID
+		var at int64
+		err := r.Scan(&id, &at)
+		since[id] = db.Time(at)
+		return struct{}{}, err
+	}, text, args...)
+	return since, err
+}
+
 func owedOf(ctx context.Context, q db.Query, subject city.ID) ([]Promise, error) {
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
 		WHERE tenant_id = $1 AND subject_id = $2 AND ended_at = 0 ORDER BY opened_at, id`, q.Tenant(), subject)

@@ -156,6 +156,10 @@ func TestOnlyTheClockOfTheRepairMayStandStill(t *testing.T) {
 		if since, still := standsStill(all); !still || since.Reason != "agency" {
 			t.Errorf("what a resident wrote let the clock run: %+v", all)
 		}
+		other := open(t, s, ctx)
+		if since, err := promises.StandStill(ctx, s.db.Read(ctx), []city.ID{o.ID, other.ID}); err != nil || len(since) != 1 || !since[o.ID].Equal(monday.Add(2*time.Hour)) {
+			t.Errorf("in a list these stand still: %v (%v)", since, err)
+		}
 		day := officer(later(at, 24*time.Hour), "yol")
 		write(t, s.db, day, func(tx *db.Tx) error { return s.Resume(day, tx, o.Number) })
 		if r := get(t, s, ctx, o.Number); !r.Due.Equal(thursday.Add(24 * time.Hour)) {

@@ -13,6 +13,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
+	"mahalle/internal/promises"
 )
 
 // The officer's list. What is shown stands in the address, so that a list can
@@ -43,6 +44,7 @@ type listRow struct {
 	Title, Where, Unit string
 	Acts               []string
 	Urgent             []ui.Mark // words that cannot wait
+	Stopped            time.Time // since when the clock stands still; zero: it runs
 }
 
 func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
@@ -117,7 +119,23 @@ func (s *Service) rowsOf(ctx context.Context, f Filter, typed string) ([]listRow
 	for i := range all {
 		rows[i] = s.row(ctx, a, all[i])
 	}
-	return rows, err
+	if err != nil {
+		return rows, err
+	}
+	return rows, s.markStopped(ctx, rows)
+}
+
+// markStopped notes which clocks stand still: what stands is not late.
+func (s *Service) markStopped(ctx context.Context, rows []listRow) error {
+	ids := make([]city.ID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	since, err := promises.StandStill(ctx, s.db.Read(ctx), ids)
+	for i := range rows {
+		rows[i].Stopped = since[rows[i].ID]
+	}
+	return err
 }
 
 func (s *Service) row(ctx context.Context, a access.Actor, r Request) listRow {

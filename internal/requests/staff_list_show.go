@@ -32,6 +32,15 @@ func (r *Request) mini(l i18n.Locale, now time.Time) ui.Promise {
 	return p
 }
 
+// mini is the bar of a row: the request's own, and still where its clock is.
+func (r *listRow) mini(l i18n.Locale, now time.Time) ui.Promise {
+	p := r.Request.mini(l, now)
+	if !r.Stopped.IsZero() && p.State != ui.Closed {
+		p.State, p.Since = ui.Stopped, r.Stopped
+	}
+	return p
+}
+
 // views are the tabs that tell the reader something.
 func (v listView) views() []string {
 	byUnit := !v.Actor.Has(SeesCity) && !v.Actor.Has(SeesArea)
