@@ -19,7 +19,9 @@ func (s *Service) Listen(j *journal.Journal) {
 	within(s, j, TakenBack, func(e events.RequestHandedOver) events.Request { return e.Request })
 	within(s, j, Returned, func(e events.RequestReturned) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.RequestAccepted) events.Request { return e.Request })
-	within(s, j, Done, func(e events.RequestFinished) events.Request { return e.Request })
+	journal.Within(j, func(ctx context.Context, tx *db.Tx, e events.RequestFinished) error {
+		return s.follow(ctx, tx, e.Request, endingOf(e.Outcome))
+	})
 	within(s, j, TakenBack, func(e events.ReopenRequested) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.RequestReopened) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.RequestClosed) events.Request { return e.Request })
@@ -39,6 +41,14 @@ func (s *Service) Listen(j *journal.Journal) {
 
 func within[E events.Event](s *Service, j *journal.Journal, how Ending, of func(E) events.Request) {
 	journal.Within(j, func(ctx context.Context, tx *db.Tx, e E) error { return s.follow(ctx, tx, of(e), how) })
+}
+
+// endingOf tells work that was done from what the city ended for other reasons.
+func endingOf(outcome string) Ending {
+	if outcome == "fixed" || outcome == "answered" {
+		return Done
+	}
+	return TakenBack
 }
 
 // follow begins, goes on with or ends a body's custody of a request.

@@ -10,6 +10,7 @@ import (
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/web"
 )
 
@@ -58,6 +59,7 @@ type bodyView struct {
 	faults  map[string]string
 	email   string
 	lang    string
+	try     string // in a demonstration: what the body sees
 	now     time.Time
 }
 
@@ -89,6 +91,9 @@ func (s *Service) showBody(w http.ResponseWriter, r *http.Request, faults map[st
 	v.all, v.next = cut(v.all, address+"/"+unit, "")
 	for i := range v.all {
 		v.all[i].Subject = s.needs.SubjectName(ctx, v.all[i].Subject)
+	}
+	if tenant.From(ctx).Demonstration {
+		v.try = "/agency?k=" + s.listKey(ctx, a)
 	}
 	if v.letters, err = lettersTo(ctx, q, unit, mostLetters); err != nil {
 		return err

@@ -57,7 +57,7 @@ func (p onePage) facts(l i18n.Locale) []ui.Fact {
 		facts = append(facts, ui.Fact{Term: l.Say("agencies.until"), Text: l.Day(p.c.Until)})
 	}
 	if p.c.Reference != "" {
-		facts = append(facts, ui.Fact{Term: l.Say("agencies.reference"), Text: p.c.Reference})
+		facts = append(facts, ui.Fact{Term: l.Say("agencies.reference"), Content: ui.Code(p.c.Reference)})
 	}
 	return facts
 }
