@@ -31,14 +31,25 @@ func (s *Service) Department(t city.Tenant, unit string) string { return s.of(t)
 // DeskPost is the post that answers for a unit, empty when the city has none.
 func (s *Service) DeskPost(t city.Tenant, unit string) string { return s.of(t).deskPost(unit) }
 
-// Desk is the unit where residents are met and what nobody wants is kept.
+// Desk is the unit where residents are met and what nobody wants is kept: of the
+// desks the one whose people read what is written to the city, not a fault line of
+// one service.
 func (s *Service) Desk(t city.Tenant) string {
-	for _, u := range s.of(t).units {
-		if u.Kind == "desk" {
-			return u.Code
+	house, first := s.of(t), ""
+	for _, u := range house.units {
+		if u.Kind != "desk" || u.Gone {
+			continue
+		}
+		for _, p := range house.inUnit[u.Code] {
+			if house.roles[p.Role].Permissions["mailroom.read"] {
+				return u.Code
+			}
+		}
+		if first == "" {
+			first = u.Code
 		}
 	}
-	return ""
+	return first
 }
 
 // Post is one post by its code, also one that is gone.
