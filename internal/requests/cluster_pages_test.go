@@ -30,7 +30,11 @@ func TestRowsOfAListAreWorkedOnTogetherAndTakenApartAgain(t *testing.T) {
 		b.wants(b.get("/staff/requests/"+second.Number), http.StatusOK, first.Number, "Birlikten çıkar", "Ana başvuru yap", "Birlikte yürütülüyor")
 		b.wants(b.get("/staff/requests?view=many"), http.StatusOK, "2 kişi", first.Number)
 		b.wants(b.get("/r/"+second.Number+"?k="+second.Secret), http.StatusSeeOther)
-		b.wants(b.get("/r/"+second.Number), http.StatusOK, "Bu sorunu", "2", "kişi bildirdi")
+		followed := b.get("/r/" + second.Number)
+		b.wants(followed, http.StatusOK, "Bu sorunu", "2", "kişi bildirdi")
+		if n := strings.Count(followed.body, ">Sorunun giderilmesi<"); n != 1 {
+			b.Errorf("%d dates are shown for one work", n)
+		}
 		b.wants(b.get("/staff/requests/"+first.Number+"/finish"), http.StatusOK, "Farsça okuyanlar için", "2 başvuru sahibine ayrı ayrı bildirilir")
 		b.done(b.post("/staff/requests/take-out?"+url.Values{"number": {second.Number}}.Encode(), url.Values{}), "/staff/requests/"+second.Number)
 		if r := b.is(second.Number, New); r.Lead != "" {

@@ -280,7 +280,7 @@ func TestTwoClerksAtOncePutARequestToOneLeadOnly(t *testing.T) {
 	everyEngine(t, func(t *testing.T, s *Service, ctx context.Context) {
 		a, b, c := toldBy(t, s, ctx, "a@example.org", "tr"), toldBy(t, s, ctx, "b@example.org", "tr"), toldBy(t, s, ctx, "c@example.org", "tr")
 		at := grouping(ctx, "yol")
-		errs := atOnce2(func(i int) error {
+		errs := bothAtOnce(func(i int) error {
 			return s.db.Write(at, func(tx *db.Tx) error { return s.Gather(at, tx, []string{a.Number, b.Number}[i], []string{c.Number}) })
 		})
 		lost := errors.Join(errs[0], errs[1])
@@ -293,8 +293,8 @@ func TestTwoClerksAtOncePutARequestToOneLeadOnly(t *testing.T) {
 	})
 }
 
-// atOnce2 lets two do something at the same moment.
-func atOnce2(do func(i int) error) (errs [2]error) {
+// bothAtOnce lets two do something at the same moment.
+func bothAtOnce(do func(i int) error) (errs [2]error) {
 	var wg sync.WaitGroup
 	for i := range errs {
 		wg.Go(func() { errs[i] = do(i) })

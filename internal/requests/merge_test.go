@@ -155,7 +155,7 @@ func TestTwoClerksAtOnceMergeInOneDirectionOnly(t *testing.T) {
 	everyEngine(t, func(t *testing.T, s *Service, ctx context.Context) {
 		a, b := toldBy(t, s, ctx, "a@example.org", "tr"), toldBy(t, s, ctx, "b@example.org", "tr")
 		at := grouping(ctx, "yol")
-		errs := atOnce2(func(i int) error {
+		errs := bothAtOnce(func(i int) error {
 			pair := [][2]string{{a.Number, b.Number}, {b.Number, a.Number}}[i]
 			return s.db.Write(at, func(tx *db.Tx) error { return s.Merge(at, tx, pair[0], pair[1], "") })
 		})
@@ -175,7 +175,7 @@ func TestTwoClerksAtOnceFinishOnce(t *testing.T) {
 	everyEngine(t, func(t *testing.T, s *Service, ctx context.Context) {
 		o := toldBy(t, s, ctx, "a@example.org", "tr")
 		at := grouping(ctx, "yol")
-		errs := atOnce2(func(int) error {
+		errs := bothAtOnce(func(int) error {
 			return s.db.Write(at, func(tx *db.Tx) error {
 				return s.Finish(at, tx, o.Number, Finishing{Outcome: Fixed, Text: "Onarıldı."})
 			})
@@ -224,7 +224,7 @@ func TestTwoClerksAtOnceTakeOnce(t *testing.T) {
 		colleague := access.From(clerks[1])
 		colleague.Person = "a-colleague"
 		clerks[1] = access.With(clerks[1], colleague)
-		errs := atOnce2(func(i int) error {
+		errs := bothAtOnce(func(i int) error {
 			return s.db.Write(clerks[i], func(tx *db.Tx) error { return s.TakeFrom(clerks[i], tx, o.Number, "") })
 		})
 		if (errs[0] == nil) == (errs[1] == nil) {
