@@ -124,6 +124,9 @@ func TestABodyOutsideAnswersWithoutAnAccount(t *testing.T) {
 		if strings.Contains(l.Text, "sakin@example.org") {
 			t.Error("the letter tells who asked")
 		}
+		if strings.Contains(l.HTML, "<b>l") || !strings.Contains(l.HTML, "&lt;b&gt;l") {
+			t.Error("somebody's markup is markup in the letter")
+		}
 		link := answerLink(t, l)
 		for range 2 { // programs that guard mailboxes open every link
 			company.sees(company.get(link, http.StatusOK), "Kavşakta derin çukur")
@@ -141,6 +144,9 @@ func TestABodyOutsideAnswersWithoutAnAccount(t *testing.T) {
 		company.post(to(link, "say"), http.StatusOK, "news", "Direk siparişi verildi.<script>alert(1)</script>")
 		if page := resident.get("/r/"+number, http.StatusOK); strings.Contains(page, "siparişi verildi") {
 			t.Error("the resident reads what was for the city's unit")
+		}
+		if page := company.get(link, http.StatusOK); strings.Contains(page, "<b>l") {
+			t.Error("somebody's markup is markup on the page")
 		}
 		company.post(to(link, "done"), http.StatusUnprocessableEntity, "what", "")
 		withPhoto(t, company, to(link, "done"), "0199c3f0-1111-7222-8333-444455556699", "Direk değiştirildi.", http.StatusOK)
