@@ -49,6 +49,18 @@ func seesUnit(a access.Actor, r *Request) bool {
 	return a.Has(SeesUnitTree) && (a.InUnit(r.Unit) || a.InUnit(r.OfferedFrom))
 }
 
+// mayAccept: what is handed to a unit is accepted or returned by that unit
+// alone; the desk does not answer for it.
+func mayAccept(a access.Actor, r *Request, needs access.Permission) error {
+	if err := maySee(a, r); err != nil {
+		return err
+	}
+	if a.Has(needs) && a.InUnit(r.Unit) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "requests.not_your_unit")
+}
+
 // mayWork: the owning unit works on a request; the desk may too, because it
 // keeps what nobody wants.
 func mayWork(a access.Actor, r *Request, needs access.Permission) error {

@@ -62,8 +62,8 @@ var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "fi
 var acts = map[string]act{
 	"take":         {needs: CanTake, icon: "check", may: mayWork, fits: canTake, do: take},
 	"release":      {needs: CanTake, icon: "undo", may: mayWork, fits: onMe, do: release},
-	"accept":       {needs: CanTake, icon: "check", may: mayWork, fits: in(Offered), do: accept},
-	"return":       {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayWork, fits: in(Offered), do: giveBack},
+	"accept":       {needs: CanTake, icon: "check", may: mayAccept, fits: in(Offered), do: accept},
+	"return":       {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayAccept, fits: in(Offered), do: giveBack},
 	"handover":     {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
 	"move":         {needs: CanHandOver, icon: "pin", place: true, may: push, fits: whole(in(New, Offered, Working, Asked, Forwarded)), do: move},
 	"note":         {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},

@@ -76,7 +76,7 @@ func (s *Service) HandOver(ctx context.Context, tx *db.Tx, number, to, why strin
 // Accept: yes, it is ours.
 func (s *Service) Accept(ctx context.Context, tx *db.Tx, number string) error {
 	return s.change(ctx, tx, number, func(r *Request) error {
-		if err := mayWork(access.From(ctx), r, CanTake); err != nil {
+		if err := mayAccept(access.From(ctx), r, CanTake); err != nil {
 			return err
 		}
 		if err := r.Accept(); err != nil {
@@ -90,7 +90,7 @@ func (s *Service) Accept(ctx context.Context, tx *db.Tx, number string) error {
 func (s *Service) Return(ctx context.Context, tx *db.Tx, number, why string) error {
 	var from, to string
 	return s.change(ctx, tx, number, func(r *Request) error {
-		if err := mayWork(access.From(ctx), r, CanHandOver); err != nil {
+		if err := mayAccept(access.From(ctx), r, CanHandOver); err != nil {
 			return err
 		}
 		if why == "" {
