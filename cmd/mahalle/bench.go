@@ -15,6 +15,7 @@ type benchCommands struct {
 	Sweep   benchSweep          `cmd:"" help:"One sweep of the promises at closing time."`
 	Burst   benchBurst          `cmd:"" help:"Spikes of whole lifecycles: told, taken, answered, finished."`
 	Suggest benchSuggestCommand `cmd:"" help:"Subjects suggested from a resident's words."`
+	Rules   benchRules          `cmd:"" help:"A draft of owner rules tried on past requests."`
 }
 
 type benchServer struct {
@@ -98,6 +99,25 @@ func (b *benchBurst) Run(ctx context.Context) error {
 	bar := newBar("Making the requests")
 	report, err := bench.Burst(ctx, bench.BurstOptions{Folder: b.Data, DB: b.DB, Requests: b.Requests, Rates: b.Rates, Seconds: b.Seconds, Calm: b.Calm, Progress: bar.show})
 	bar.end()
+	if err != nil {
+		return err
+	}
+	report.Print(os.Stdout)
+	if b.JSON == "" {
+		return nil
+	}
+	return report.Save(b.JSON)
+}
+
+type benchRules struct {
+	Rules int    `help:"How many rules are asked." default:"300"`
+	Cases int    `help:"About how many past requests." default:"10000"`
+	JSON  string `help:"Where the figures are written as JSON." type:"path"`
+}
+
+// Run tries one set of rules beside another and prints how long it took.
+func (b *benchRules) Run(ctx context.Context) error {
+	report, err := bench.Rules(ctx, bench.RulesOptions{Rules: b.Rules, Cases: b.Cases})
 	if err != nil {
 		return err
 	}

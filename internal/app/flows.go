@@ -1,6 +1,9 @@
 package app
 
-import "mahalle/internal/journal"
+import (
+	"mahalle/internal/events"
+	"mahalle/internal/journal"
+)
 
 // flows is how one capability's news becomes another's work. Read it top to
 // bottom: it is the city's day.
@@ -19,6 +22,13 @@ func (a *App) flows() {
 	// What is with a body outside the municipality is known in the transaction that
 	// gives or takes it; the body is told by letter.
 	a.Agencies.Listen(a.Journal)
+
+	// When somebody takes a post, leaves one or is shut out, the rules are looked at:
+	// one that leads to a unit without anybody raises an alarm.
+	rulesHear[events.PostFilled](a, "routing: a post was filled")
+	rulesHear[events.PostLeft](a, "routing: a post was left")
+	rulesHear[events.PersonShutOut](a, "routing: somebody was shut out")
+	rulesHear[events.PersonLetIn](a, "routing: somebody was let in")
 
 	// Residents are told by letter, later and once for each piece of news.
 	a.Messages.Listen(a.Journal)

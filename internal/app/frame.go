@@ -13,6 +13,7 @@ import (
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/questions"
+	"mahalle/internal/routing"
 )
 
 // Locales holds the sentences of the frame and of demonstrations.
@@ -79,6 +80,9 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	}
 	add("agencies.view", "app.agencies", "/staff/agencies", "building")
 	add("messages.view", "app.messages", "/staff/messages", "mail")
+	if n := a.Routing.Alarms(ctx); n > 0 && who.Has(routing.CanEdit) {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.rule_alarms"), Href: "/staff/routing/rules?only=alarms", Icon: "alert", Count: int64(n), Hot: true})
+	}
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
 		may                    access.Permission

@@ -2,13 +2,19 @@ package app
 
 import (
 	"context"
+	"net/url"
+	"strconv"
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/events"
+	"mahalle/internal/journal"
 	"mahalle/internal/office"
 	"mahalle/internal/platform/ask"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/questions"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 	"mahalle/internal/routing/rules"
@@ -135,4 +141,29 @@ func (a *App) givenAnswers(ctx context.Context, wanted bool, batch []requests.Pa
 		}
 	}
 	return all, nil
+}
+
+// valuesOf is what was answered, by question.
+func valuesOf(answers requests.Answers) map[string]string {
+	given, is := answers.(*questions.Answered)
+	if !is || given == nil {
+		return nil
+	}
+	values := map[string]string{}
+	for _, one := range given.Answers {
+		values[one.Question] = one.Value
+	}
+	return values
+}
+
+// wayHere is the trial of the rules with what is known of a request.
+func wayHere(ctx context.Context, r *requests.Request) string {
+	q := url.Values{"subject": {r.Subject}, "kind": {r.Kind}, "district": {r.Place.District}, "neighbourhood": {r.Place.Neighbourhood},
+		"at": {r.Opened.In(tenant.From(ctx).Zone()).Format(routing.AtForm)}, "rule": {strconv.Itoa(r.Rule)}}
+	return "/staff/routing/try?" + q.Encode()
+}
+
+// rulesHear has the owner rules looked at when something happens in the office.
+func rulesHear[E events.Event](a *App, name string) {
+	journal.On(a.Journal, name, func(ctx context.Context, tx *db.Tx, _ E) error { return a.Routing.OfficeChanged(ctx, tx) })
 }

@@ -7,6 +7,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
+	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/jobs"
@@ -60,13 +61,17 @@ func (s *Service) deadNow(ctx context.Context, o rules.Office) map[deadRule]bool
 }
 
 // Alarms is how many rules in force are passed over because nobody in their unit
-// takes requests.
+// takes requests: all of them for an administrator, for others those that lead to
+// units of their own.
 func (s *Service) Alarms(ctx context.Context) int {
-	rules := map[int]bool{}
+	a := access.From(ctx)
+	dead := map[int]bool{}
 	for d := range s.deadNow(ctx, s.office(ctx)) {
-		rules[d.Rule] = true
+		if a.Has(editsAll) || a.InUnit(d.Unit) {
+			dead[d.Rule] = true
+		}
 	}
-	return len(rules)
+	return len(dead)
 }
 
 // WatchRules writes down which rules died and which live again; each is told

@@ -26,15 +26,15 @@ type trial struct {
 	Answers                                        map[string]string
 }
 
-// atForm is how a browser writes a moment.
-const atForm = "2006-01-02T15:04"
+// AtForm is how a browser writes a moment.
+const AtForm = "2006-01-02T15:04"
 
 // asked is the trial as the rules see it.
 func (v view) asked(t trial) Case {
 	zone := tenant.From(v.ctx).Zone()
 	c := Case{Kind: t.Kind, Subject: t.Subject, District: t.District, Neighbourhood: t.Neighbourhood, Street: t.Street,
 		Answers: t.Answers, At: clock.Now(v.ctx).In(zone)}
-	if at, err := time.ParseInLocation(atForm, t.At, zone); err == nil {
+	if at, err := time.ParseInLocation(AtForm, t.At, zone); err == nil {
 		c.At = at
 	}
 	return c
@@ -52,6 +52,9 @@ func (v view) readTrial(q url.Values) trial {
 	}
 	if rule, err := strconv.Atoi(q.Get("rule")); err == nil {
 		t.Rule = rule
+		if by := v.b.ever[rule]; t.Street == "" {
+			t.Street = by.Street // the class of street is not kept with a request; its rule may tell
+		}
 	}
 	for _, one := range v.questions(t.Subject) {
 		if given := q.Get("answer_" + one.Code); given != "" {
