@@ -18,7 +18,7 @@ func (s *Service) Listen(j *journal.Journal) {
 	within(s, j, TakenBack, func(e events.RequestTaken) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.RequestHandedOver) events.Request { return e.Request })
 	within(s, j, Returned, func(e events.RequestReturned) events.Request { return e.Request })
-	within(s, j, TakenBack, func(e events.RequestAccepted) events.Request { return e.Request })
+	journal.Within(j, s.accepted)
 	journal.Within(j, func(ctx context.Context, tx *db.Tx, e events.RequestFinished) error {
 		return s.follow(ctx, tx, e.Request, endingOf(e.Outcome))
 	})
@@ -41,6 +41,19 @@ func (s *Service) Listen(j *journal.Journal) {
 
 func within[E events.Event](s *Service, j *journal.Journal, how Ending, of func(E) events.Request) {
 	journal.Within(j, func(ctx context.Context, tx *db.Tx, e E) error { return s.follow(ctx, tx, of(e), how) })
+}
+
+// accepted notes that a body said that it is theirs, by whichever door.
+func (s *Service) accepted(ctx context.Context, tx *db.Tx, e events.RequestAccepted) error {
+	if err := s.follow(ctx, tx, e.Request, TakenBack); err != nil || !s.isBody(ctx, e.After.Unit) {
+		return err
+	}
+	c, has, err := heldNow(ctx, tx, e.ID)
+	if err != nil || !has || !c.Accepted.IsZero() {
+		return err
+	}
+	c.Accepted = clock.Now(ctx)
+	return saveCustody(ctx, tx, c)
 }
 
 // endingOf tells work that was done from what the city ended for other reasons.

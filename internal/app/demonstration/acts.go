@@ -83,8 +83,9 @@ func (s *scene) endOf(opened, t time.Time, repair time.Duration) time.Time {
 func (s *scene) finish(l *life, who, resident access.Actor, end time.Time, outside bool) {
 	outcome, words := requests.Fixed, "done"
 	switch {
-	case outside:
+	case outside && end.Unix()%4 == 0: // the city ends some itself: who reported was told whom to ask
 		outcome, words = requests.PassedOn, "forwarded"
+	case outside:
 	case s.chance(0.07):
 		outcome, words = requests.Refused, "refused"
 	}
