@@ -45,7 +45,7 @@ func (a *App) bridges() {
 	})
 	a.Ledger.Join(promises.Needs{Above: a.postAbove})
 	a.Messages.Join(messages.Needs{
-		Recipient: a.recipient, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName, PostName: a.postName,
+		Recipient: a.recipient, Joined: a.joined, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName, PostName: a.postName,
 		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,
 	})
 	a.Mailroom.Join(a.mailroomNeeds())
@@ -220,4 +220,14 @@ func (a *App) urgent(ctx context.Context, text string) []ui.Mark {
 		marks = append(marks, ui.Mark{From: s.From, To: s.To, Why: i18n.From(ctx).Text(s.Name)})
 	}
 	return marks
+}
+
+// joined are those who get letters about a request that somebody else told.
+func (a *App) joined(ctx context.Context, q db.Query, request city.ID) ([]messages.Recipient, error) {
+	found, err := a.Requests.JoinersOf(ctx, q, request)
+	all := make([]messages.Recipient, len(found))
+	for i, j := range found {
+		all[i] = messages.Recipient{Email: j.Email, Lang: j.Lang, Joined: j.ID}
+	}
+	return all, err
 }

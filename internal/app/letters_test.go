@@ -90,6 +90,33 @@ func TestTheLinkInALetterIsTheResidentsOwn(t *testing.T) {
 	})
 }
 
+func TestWhoHasTheSameProblemIsToldAndHoldsNoKey(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, server, post := realTown(t, address)
+		number, secret := tellTheCity(come(t, server), oneForm)
+		neighbour := come(t, server)
+		neighbour.post("/r/"+number+"/join?lang=en", http.StatusOK, "email", "neighbour@example.org")
+		come(t, server).post("/r/"+number+"/join", http.StatusOK, "email", "neighbour@example.org") // from another browser
+		workDone(t, a)
+		post.Forget()
+		finishedBySomebody(t, a, number)
+		workDone(t, a)
+		told := map[string]int{}
+		for _, l := range post.Letters() {
+			told[l.To[0]]++
+			if l.To[0] == "neighbour@example.org" {
+				neighbour.sees(l.Text, "you have the same problem")
+				if strings.Contains(l.Text, secret) || strings.Contains(string(l.Raw), "k=") {
+					t.Errorf("the neighbour's letter carries the key of whoever asked: %s", l.Text)
+				}
+			}
+		}
+		if told["sakin@example.org"] != 1 || told["neighbour@example.org"] != 1 || len(told) != 2 {
+			t.Errorf("letters went to %v", told)
+		}
+	})
+}
+
 func cityOf(t *testing.T, a *app.App) context.Context {
 	t.Helper()
 	all := a.Cities.All()

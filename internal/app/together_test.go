@@ -60,7 +60,9 @@ func TestOneWorkTellsEverybodyAndFiguresStillAgree(t *testing.T) {
 		do(func(tx *db.Tx) error { return s.MakeLead(desk, tx, babak.Number) })
 		do(func(tx *db.Tx) error { return s.Ask(desk, tx, babak.Number, "Nerede?") })
 		done(t, a, cityOf(t, a), func(tx *db.Tx) error { return s.Write(cityOf(t, a), tx, can.Number, can.Secret, "Köşede", nil) })
-		do(func(tx *db.Tx) error { return s.Split(desk, tx, babak.Number, []requests.PartDraft{{Text: "Doldurun"}, {Text: "Çizin"}}) })
+		do(func(tx *db.Tx) error {
+			return s.Split(desk, tx, babak.Number, []requests.PartDraft{{Text: "Doldurun"}, {Text: "Çizin"}})
+		})
 		do(func(tx *db.Tx) error { return s.Take(desk, tx, babak.Number+".1") })
 		do(func(tx *db.Tx) error { return s.PartDone(desk, tx, babak.Number+".1", "Bitti", nil) })
 		do(func(tx *db.Tx) error { return s.EndPart(desk, tx, babak.Number, babak.Number+".2", "", "Gerek yok") })

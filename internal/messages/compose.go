@@ -13,18 +13,51 @@ import (
 	"mahalle/internal/platform/tenant"
 )
 
-// write composes the letter about a piece of news, keeps it and orders it to be
-// sent. Without an address, or the second time, nothing happens.
+// forAll are the letters that also go to everybody who has the same problem.
+var forAll = map[Purpose]bool{Interim: true, Answered: true, Finished: true, Declined: true, Forwarded: true, Reopened: true}
+
+// write tells a piece of news to whoever asked, and what concerns all also to
+// those who have the same problem. Nobody is told the same twice.
 func (s *Service) write(ctx context.Context, tx *db.Tx, n news) error {
+	if n.purpose == "" {
+		return nil
+	}
 	to, some, err := s.needs.Recipient(ctx, tx, n.ID)
-	if err != nil || !some || to.Email == "" || n.purpose == "" {
+	if err != nil {
 		return err
+	}
+	if some {
+		if err := s.tell(ctx, tx, n, to); err != nil {
+			return err
+		}
+	}
+	if !forAll[n.purpose] || s.needs.Joined == nil {
+		return nil
+	}
+	joined, err := s.needs.Joined(ctx, tx, n.ID)
+	for _, one := range joined {
+		if err == nil && one.Email != to.Email {
+			err = s.tell(ctx, tx, n, one)
+		}
+	}
+	return err
+}
+
+// tell composes one letter, keeps it and orders it to be sent. Without an
+// address, or the second time, nothing happens.
+func (s *Service) tell(ctx context.Context, tx *db.Tx, n news, to Recipient) error {
+	if to.Email == "" {
+		return nil
+	}
+	cause := n.cause(ctx)
+	if to.Joined != "" {
+		n.confirm, cause = 0, cause+"/"+to.Joined // one who joined is not asked
 	}
 	l, err := s.compose(ctx, tx, n, to)
 	if err != nil {
 		return err
 	}
-	isNew, err := insert(ctx, tx, l, n.cause(ctx))
+	isNew, err := insert(ctx, tx, l, cause)
 	if err != nil || !isNew || l.State == Kept {
 		return err
 	}
@@ -46,7 +79,7 @@ func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient)
 	ctx = i18n.With(ctx, l)
 	letter := Letter{
 		ID: city.NewIDAt(now), Request: n.ID, Number: n.Number, Channel: "email", Purpose: n.purpose, Lang: lang,
-		State: Queued, Queued: now, address: to.Email, link: s.needs.BaseURL(ctx) + "/r/" + n.Number,
+		State: Queued, Queued: now, address: to.Email, joined: to.Joined, link: s.needs.BaseURL(ctx) + "/r/" + n.Number,
 	}
 	if c.Demonstration {
 		letter.State, letter.Sent = Kept, now
@@ -70,18 +103,19 @@ func (s *Service) compose(ctx context.Context, q db.Query, n news, to Recipient)
 		gaps = append(gaps, "due", db.Time(n.After.Due))
 	}
 	letter.Subject = l.Say("messages.subject_"+string(n.purpose), gaps...)
-	letter.Text = body(l, n, words, gaps)
+	letter.Text = body(l, n, to, words, gaps)
 	return letter, nil
 }
 
 // body is the letter's paragraphs: whole sentences, each said or left out.
-func body(l i18n.Locale, n news, words string, gaps []any) string {
+func body(l i18n.Locale, n news, to Recipient, words string, gaps []any) string {
 	parts := []string{l.Say("messages.greeting"), l.Say("messages.body_"+string(n.purpose), gaps...)}
 	add := func(some bool, key string) {
 		if some {
 			parts = append(parts, l.Say(key, gaps...))
 		}
 	}
+	add(to.Joined != "", "messages.you_joined")
 	if words = strings.TrimSpace(words); words != "" {
 		parts = append(parts, words)
 	}

@@ -106,7 +106,7 @@ func (s *Service) mailbox(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	ownLink := func(l Letter) string { // on the host that is being visited
-		return "/r/" + l.Number + "?k=" + url.QueryEscape(s.needs.Key(ctx, l.Request))
+		return s.ownLink(ctx, l, "/r/"+l.Number)
 	}
 	return web.Page(w, r, http.StatusOK, mailboxPage(recent, ownLink, now))
 }

@@ -62,8 +62,9 @@ type Letter struct {
 	Queued   time.Time
 	Sent     time.Time // zero unless sent or kept
 
-	address string // in a row of its own; empty once erased
-	link    string // of the tracking page, as it stands in the text
+	address string  // in a row of its own; empty once erased
+	joined  city.ID // of one who has the same problem; empty: whoever asked
+	link    string  // of the tracking page, as it stands in the text
 }
 
 // Address is where it went, masked for whoever reads the ledger; "" once erased.

@@ -76,15 +76,16 @@ func (s *Service) deliver(ctx context.Context, l Letter) error {
 	if l.address == "" {
 		return errErased
 	}
-	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: l.asSent(s.needs.Key(ctx, l.Request)), Lang: l.Lang,
-		MessageID: string(l.ID), ReplyTo: s.replyTo(ctx, l.Number), Headers: s.thread(l)})
+	return s.sender.Send(ctx, mail.Letter{To: l.address, Subject: l.Subject, Text: s.asSent(ctx, l), Lang: l.Lang,
+		MessageID: string(l.ID), ReplyTo: s.replyTo(ctx, l), Headers: s.thread(l)})
 }
 
-func (s *Service) replyTo(ctx context.Context, number string) string {
-	if s.needs.ReplyTo == nil {
+// replyTo is an address that knows the request; only whoever asked gets it.
+func (s *Service) replyTo(ctx context.Context, l Letter) string {
+	if s.needs.ReplyTo == nil || l.joined != "" {
 		return ""
 	}
-	return s.needs.ReplyTo(ctx, number)
+	return s.needs.ReplyTo(ctx, l.Number)
 }
 
 // thread lets mail programs show all letters about one request together: each
@@ -94,9 +95,18 @@ func (s *Service) thread(l Letter) map[string]string {
 	return map[string]string{"References": "<" + string(l.Request) + "@" + domain + ">"}
 }
 
+// ownLink is the address of the tracking page in a letter: with the key for
+// whoever asked, without it for others.
+func (s *Service) ownLink(ctx context.Context, l Letter, link string) string {
+	if l.joined != "" {
+		return link
+	}
+	return link + "?k=" + url.QueryEscape(s.needs.Key(ctx, l.Request))
+}
+
 // asSent is the text with the resident's own link in it.
-func (l Letter) asSent(key string) string {
-	return strings.ReplaceAll(l.Text, l.link, l.link+"?k="+url.QueryEscape(key))
+func (s *Service) asSent(ctx context.Context, l Letter) string {
+	return strings.ReplaceAll(l.Text, l.link, s.ownLink(ctx, l, l.link))
 }
 
 // outcome decides what a try means for the letter.

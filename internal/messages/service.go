@@ -27,12 +27,17 @@ var Locales embed.FS
 type Recipient struct {
 	Email string
 	Lang  city.Lang
+	// Joined names one who did not ask but has the same problem; empty for whoever
+	// asked.
+	Joined city.ID
 }
 
 // Needs is what letters must be told by others; package app joins it.
 type Needs struct {
 	// Recipient finds who asked; false if nobody left an address.
 	Recipient func(ctx context.Context, q db.Query, request city.ID) (Recipient, bool, error)
+	// Joined lists who has the same problem and left an address.
+	Joined func(ctx context.Context, q db.Query, request city.ID) ([]Recipient, error)
 	// Key is of the resident's own link to a request. It goes into a letter on its
 	// way and is kept nowhere.
 	Key func(ctx context.Context, request city.ID) string

@@ -9,7 +9,7 @@ import (
 )
 
 const columns = `l.id, l.request, l.number, l.channel, l.purpose, l.lang, l.subject, l.text, l.link, l.state, l.attempts,
-	l.last_error, l.queued_at, l.sent_at, coalesce(a.address, '')`
+	l.last_error, l.queued_at, l.sent_at, coalesce(a.address, ''), l.joined`
 
 const from = ` FROM messages_letters l LEFT JOIN messages_addresses a ON (a.tenant_id, a.letter) = (l.tenant_id, l.id)
 	WHERE l.tenant_id = $1 `
@@ -18,7 +18,7 @@ func scan(r db.Row) (Letter, error) {
 	var l Letter
 	var queued, sent int64
 	err := r.Scan(&l.ID, &l.Request, &l.Number, &l.Channel, &l.Purpose, &l.Lang, &l.Subject, &l.Text, &l.link, &l.State,
-		&l.Attempts, &l.Error, &queued, &sent, &l.address)
+		&l.Attempts, &l.Error, &queued, &sent, &l.address, &l.joined)
 	l.Queued, l.Sent = db.Time(queued), db.Time(sent)
 	return l, err
 }
@@ -26,11 +26,11 @@ func scan(r db.Row) (Letter, error) {
 // insert keeps a letter unless the same cause was told already.
 func insert(ctx context.Context, tx *db.Tx, l Letter, cause city.ID) (isNew bool, err error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO messages_letters (tenant_id, id, request, number, channel, purpose, cause, lang,
-			subject, text, link, state, queued_at, sent_at, message_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+			subject, text, link, state, queued_at, sent_at, message_id, joined)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (tenant_id, request, purpose, cause) DO NOTHING`,
 		tx.Tenant(), l.ID, l.Request, l.Number, l.Channel, l.Purpose, cause, l.Lang,
-		l.Subject, l.Text, l.link, l.State, db.Micros(l.Queued), db.Micros(l.Sent), l.ID)
+		l.Subject, l.Text, l.link, l.State, db.Micros(l.Queued), db.Micros(l.Sent), l.ID, l.joined)
 	if err != nil {
 		return false, err
 	}

@@ -18,3 +18,21 @@ func (s *Service) ContactOf(ctx context.Context, q db.Query, request city.ID) (C
 func (s *Service) SaidIn(ctx context.Context, q db.Query, message city.ID) (string, error) {
 	return db.One(ctx, q, db.Value[string], `SELECT text FROM requests_messages WHERE tenant_id = $1 AND id = $2`, q.Tenant(), message)
 }
+
+// Joiner is one who has the same problem and left an address.
+type Joiner struct {
+	ID    city.ID
+	Email string
+	Lang  city.Lang
+}
+
+// JoinersOf lists who has the same problem and left an address, each address
+// once.
+func (s *Service) JoinersOf(ctx context.Context, q db.Query, request city.ID) ([]Joiner, error) {
+	return db.All(ctx, q, func(r db.Row) (Joiner, error) {
+		var j Joiner
+		err := r.Scan(&j.ID, &j.Email, &j.Lang)
+		return j, err
+	}, `SELECT min(id), email, min(lang) FROM requests_joins WHERE tenant_id = $1 AND request = $2 AND email <> ''
+		GROUP BY email ORDER BY min(id)`, q.Tenant(), request)
+}
