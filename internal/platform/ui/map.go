@@ -83,7 +83,9 @@ func (m Map) fits(s Shape) bool {
 const narrowShown = 310
 
 // finger is the radius of the place that a finger needs, 26 px wide on a phone.
-func (m Map) finger() float64 { return m.Width * 13 / min(narrowShown, cmp.Or(float64(m.Shown), narrowShown)) }
+func (m Map) finger() float64 {
+	return m.Width * 13 / min(narrowShown, cmp.Or(float64(m.Shown), narrowShown))
+}
 
 // tight reports that an area is too small for a finger by itself.
 func (m Map) tight(s Shape) bool { return s.Room > 0 && s.Room < 2*m.finger() }
