@@ -51,7 +51,18 @@ func prepare(ctx context.Context, o Options) (*data, error) {
 	if err := fill(in, a, o.Requests, o.Progress); err != nil {
 		return nil, err
 	}
+	settle(ctx, a)
 	return d, d.gather(in, a)
+}
+
+// settle does what the city does once a day or week (learning, tidying), so that
+// what is measured afterwards is an ordinary hour.
+func settle(ctx context.Context, a *app.App) {
+	for idle := 0; idle < 2 && ctx.Err() == nil; idle++ {
+		for a.Runner.Round(ctx) && ctx.Err() == nil {
+			idle = 0
+		}
+	}
 }
 
 func placeFor(o Options) *data {
