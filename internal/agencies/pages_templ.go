@@ -305,7 +305,7 @@ func (p onePage) answers(l i18n.Locale) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.DateField(ui.Field{Name: "until", Label: l.Say("agencies.until"), Hint: l.Say("agencies.until_hint"), Value: p.day(), Error: p.faults["until"], Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateField(ui.Field{Name: "until", Label: l.Say("agencies.until"), Value: p.day(l), Error: p.faults["until"], Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

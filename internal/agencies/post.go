@@ -67,8 +67,8 @@ func (s *Service) read(r *http.Request) (said answer, until string, err error) {
 	if !city.ID(said.Key).Valid() {
 		said.Key = ""
 	}
-	if until = i18n.ASCIIDigits(f("until")); until != "" {
-		if said.Until, err = city.ParseDay(until); err != nil {
+	if until = f("until"); until != "" {
+		if said.Until, err = i18n.ParseDay(until); err != nil {
 			return said, until, fault.Fields(fault.Field{Name: "until", Key: "agencies.not_a_day"})
 		}
 	}

@@ -103,14 +103,14 @@ func (p onePage) reference() string {
 	return p.c.Reference
 }
 
-func (p onePage) day() string {
+func (p onePage) day(l i18n.Locale) string {
 	switch {
 	case p.which == "accept":
 		return p.until
 	case p.c.Until == 0:
 		return ""
 	}
-	return p.c.Until.String()
+	return l.DayNumeric(p.c.Until)
 }
 
 // words are what was typed for an answer that could not be taken.

@@ -136,6 +136,7 @@ func TestABodyOutsideAnswersWithoutAnAccount(t *testing.T) {
 		}
 		until := time.Now().AddDate(0, 0, 3).Format(time.DateOnly)
 		company.post(to(link, "accept"), http.StatusUnprocessableEntity, "until", "2001-01-01")
+		company.post(to(link, "accept"), http.StatusUnprocessableEntity, "until", "yarın")
 		for range 2 {
 			page, _ := company.post(to(link, "accept"), http.StatusOK, "key", oneForm, "reference", "GDZ-77", "until", until)
 			company.sees(page, "GDZ-77")

@@ -3,8 +3,11 @@ package journey
 import (
 	"strings"
 	"testing"
+	"time"
 
+	"mahalle/internal/app"
 	"mahalle/internal/browser"
+	"mahalle/internal/city"
 )
 
 func TestABodyOutsideAnswersOnAnOldTelephone(t *testing.T) {
@@ -33,6 +36,7 @@ func TestABodyOutsideAnswersOnAnOldTelephone(t *testing.T) {
 			}
 			here := company.Address()
 			company.Fill("#f-reference", "GDZ-77")
+			company.Fill("#f-until", inAWeek(t, lang))
 			company.Follow("form[action*='/accept'] button")
 			if text := company.Text("main"); !strings.Contains(text, "GDZ-77") {
 				t.Errorf("after taking it on the page says %s", text)
@@ -52,4 +56,15 @@ func TestABodyOutsideAnswersOnAnOldTelephone(t *testing.T) {
 			}
 		})
 	}
+}
+
+// inAWeek is a day as readers of the language write it: 10.09.1405 in Persian
+// digits while it is 1 December elsewhere.
+func inAWeek(t *testing.T, lang string) string {
+	t.Helper()
+	catalog, err := app.Sentences()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return catalog.Locale(city.Lang(lang), time.UTC).DayNumeric(city.DayOf(time.Now(), time.UTC) + 7)
 }
