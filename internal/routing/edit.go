@@ -3,6 +3,7 @@ package routing
 import (
 	"slices"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/routing/rules"
@@ -107,4 +108,24 @@ func (d *draft) add(e editor, b *book, w rules.World, r Rule) (int, error) {
 	}
 	d.Set.Rules = slices.Insert(slices.Clone(d.Set.Rules), at, r)
 	return at, nil
+}
+
+// gather keeps the places of a rule under a name, for other rules too. Lists in it
+// are written out. Without a name the rule stays as it is.
+func (d *draft) gather(name string, lang city.Lang, r Rule) Rule {
+	if name == "" {
+		return r
+	}
+	list := rules.List{Code: string(city.NewID()), Name: map[city.Lang]city.Text{city.Turkish: {TR: name}, city.Persian: {FA: name}, city.English: {EN: name}}[lang]}
+	for _, p := range r.Places {
+		at := slices.IndexFunc(d.Set.Lists, func(l rules.List) bool { return rules.ListMark+l.Code == p })
+		if at < 0 {
+			list.Places = append(list.Places, p)
+			continue
+		}
+		list.Places = append(list.Places, d.Set.Lists[at].Places...)
+	}
+	d.Set.Lists = append(slices.Clone(d.Set.Lists), list)
+	r.Places = []string{rules.ListMark + list.Code}
+	return r
 }

@@ -363,6 +363,28 @@ func TestTheOldRuleOfARequestStaysReadable(t *testing.T) {
 	}, engines...)
 }
 
+func TestPlacesAreKeptUnderANameForOtherRules(t *testing.T) {
+	dbtest.Every(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		f := pothole(url.Values{"revision": {"0"}, "place": {"turgutlu", "akhisar"}, "list_name": {"Ova ilçeleri"}})
+		k.do("/draft/new", f)
+		lists := k.draft().Set.Lists
+		if len(lists) != 1 || lists[0].Name.TR != "Ova ilçeleri" || len(lists[0].Places) != 2 {
+			t.Fatalf("kept %+v", lists)
+		}
+		if body := k.ask("GET", rulesAddress, nil).Body.String(); !strings.Contains(body, "Ova ilçeleri") {
+			t.Error("the list is not named beside its rule")
+		}
+		k.ask("GET", simulationAddress, nil)
+		k.do("/publish", k.revision())
+		for district, want := range map[string]bool{"turgutlu": true, "akhisar": true, "soma": false} {
+			if got := k.owner(Case{Subject: "YL01", District: district}).Unit == "zabita-denetim"; got != want {
+				t.Errorf("%s: %v, want %v", district, got, want)
+			}
+		}
+	}, engines...)
+}
+
 func sep(path string) string {
 	if strings.Contains(path, "?") {
 		return "&"

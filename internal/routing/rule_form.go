@@ -73,6 +73,7 @@ func (v view) readRule(f url.Values) (Rule, error) {
 	hoods, strange := v.readHoods(f.Get("hoods"))
 	refuse(strange != "", "hoods", "routing.no_such_hood", "hood", strange)
 	r.Places = append(slices.Clone(r.Places), hoods...)
+	refuse(said(f, "list_name") != "" && len(r.Places) < 2, "list_name", "routing.list_needs_places")
 	r.Answers = v.readAnswers(r.Subject, f)
 	var bad string
 	r.Time, bad = v.readTime(f)

@@ -185,6 +185,7 @@ func (s *Service) writeRule(w http.ResponseWriter, r *http.Request) error {
 	}
 	place := 0
 	err = s.changeDraft(v.ctx, revisionOf(r), func(d *draft) (err error) {
+		rule := d.gather(said(r.PostForm, "list_name"), v.l.Lang, rule)
 		if at == "new" {
 			place, err = d.add(v.editor(), v.b, v.world(), rule)
 			return err
