@@ -348,8 +348,8 @@ func TestTheOldRuleOfARequestStaysReadable(t *testing.T) {
 		k.do("/draft/new", pothole(k.revision()))
 		k.ask("GET", simulationAddress, nil)
 		k.do("/publish", k.revision())
-		body := k.ask("GET", fmt.Sprintf("/staff/routing/try?lang=en&subject=YL01&district=turgutlu&at=2026-11-20T10:00&rule=%d", was.Rule), nil).Body.String()
-		if !strings.Contains(body, "then:") || !strings.Contains(body, was.Why.EN) {
+		body := k.ask("GET", fmt.Sprintf("/staff/routing/try?lang=en&subject=YL01&district=turgutlu&at=2026-11-23T09:00&rule=%d", was.Rule), nil).Body.String()
+		if !strings.Contains(body, "then:") || !strings.Contains(body, was.Why.EN) || !strings.Contains(body, rulesAddress+"/versions/") {
 			t.Error("the way a request came is not told")
 		}
 		for _, lang := range city.Langs {

@@ -68,6 +68,7 @@ func (v view) readTrial(q url.Values) trial {
 type verdict struct {
 	Subject, Unit, Why, Line string
 	Then                     string // how a request came here, if by another rule
+	ThenVersion              int    // of the rules that decided then; 0: not known
 	Notes                    []string
 	Promises                 []ui.Promise
 	Amounts                  []string // of each promise, in words
@@ -111,6 +112,9 @@ func (v view) judge(s Subject, t trial) (verdict, error) {
 	}
 	out := verdict{Subject: v.l.Text(s.Name), Unit: v.s.unitName(v.ctx, d.Unit), Why: v.l.Text(d.Why),
 		Line: v.l.Say("routing.line", "n", v.l.Number(int64(d.Rule))), Then: v.then(t, d), Basis: v.l.Text(v.b.kind(kind).Basis), Steps: v.steps(t)}
+	if out.ThenVersion, err = v.thenVersion(t); err != nil {
+		return out, err
+	}
 	if d.Hidden {
 		out.Notes = append(out.Notes, v.l.Say("routing.flag_identity_hidden"))
 	}
@@ -147,6 +151,14 @@ func (v view) then(t trial, d Decision) string {
 		return ""
 	}
 	return v.l.Say("routing.then_rule", "rule", v.l.Number(int64(was.ID)), "unit", v.unitOf(was), "why", v.l.Text(was.Why))
+}
+
+// thenVersion is the version of the rules that decided when a request came.
+func (v view) thenVersion(t trial) (int, error) {
+	if t.Rule == 0 || t.At == "" || v.s.db == nil {
+		return 0, nil
+	}
+	return versionAt(v.ctx, v.s.db.Read(v.ctx), v.asked(t).At.Add(time.Minute)) // At is cut to the minute
 }
 
 // Trace lists the rules that are asked about a case, from the top to the one that
