@@ -1,7 +1,7 @@
 -- +goose Up
 -- Every rule there ever was, under its number for good: requests name the rule
 -- that led them to a unit. A rule that is changed is a new rule.
-DROP TABLE routing_rules;
+ALTER TABLE routing_rules RENAME TO routing_rules_before;
 CREATE TABLE routing_rules (
 	tenant_id text NOT NULL,
 	id        bigint NOT NULL,
@@ -18,6 +18,20 @@ CREATE TABLE routing_rule_versions (
 	at        bigint NOT NULL,
 	PRIMARY KEY (tenant_id, version)
 );
+-- What decided until now goes on deciding: each line of the city's file for each
+-- district, from 1000 on, and under the line's own number what old requests name.
+INSERT INTO routing_rules (tenant_id, id, body)
+	SELECT tenant_id, 1000 + sort, '{"subject":"' || subject || '"'
+		|| CASE WHEN district = '*' THEN '' ELSE ',"places":["' || district || '"]' END
+		|| CASE WHEN street = '*' THEN '' ELSE ',"street":"' || street || '"' END
+		|| ',"unit":"' || unit || '","why":' || why || '}' FROM routing_rules_before
+	UNION ALL
+	SELECT tenant_id, line, '{"subject":"' || subject || '","unit":"' || unit || '","why":' || why || '}' FROM routing_rules_before b
+		WHERE sort = (SELECT min(sort) FROM routing_rules_before f WHERE f.tenant_id = b.tenant_id AND f.line = b.line);
+INSERT INTO routing_rule_versions (tenant_id, version, rules, lists, person, at)
+	SELECT tenant_id, 1, '[' || string_agg(CAST(1000 + sort AS text), ',' ORDER BY sort) || ']', '[]', '', 0
+		FROM routing_rules_before GROUP BY tenant_id;
+DROP TABLE routing_rules_before;
 -- What somebody is changing.
 CREATE TABLE routing_rule_drafts (
 	tenant_id text NOT NULL,
