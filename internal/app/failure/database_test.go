@@ -111,6 +111,10 @@ func honest(t *testing.T, what, path string, s seen) {
 		}
 	case http.StatusServiceUnavailable, http.StatusForbidden, http.StatusSeeOther, http.StatusFound, http.StatusUnprocessableEntity,
 		http.StatusUnauthorized:
+	case http.StatusNotFound:
+		if path != "/agency" { // an address without its key is refused unasked
+			t.Errorf("%s: what is there is said not to be: %s", what, plain(s.page))
+		}
 	default:
 		t.Errorf("%s: %d: %s", what, s.status, plain(s.page))
 	}
