@@ -156,11 +156,9 @@ func packageFaults(sources []source) []string {
 		if s.test() {
 			continue
 		}
-		start := "Package " + s.file.Name.Name + " "
-		if s.file.Name.Name == "main" {
-			start = "Command "
-		}
-		explained[s.folder()] = explained[s.folder()] || strings.HasPrefix(s.file.Doc.Text(), start)
+		says := s.file.Doc.Text()
+		explains := strings.HasPrefix(says, "Package "+s.file.Name.Name+" ") || s.file.Name.Name == "main" && strings.HasPrefix(says, "Command ")
+		explained[s.folder()] = explained[s.folder()] || explains
 	}
 	var faults []string
 	for folder, ok := range explained {

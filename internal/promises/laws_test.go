@@ -2,6 +2,7 @@ package promises
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -99,6 +100,9 @@ func decree(t *rapid.T, b Book, around time.Time) Entry {
 	case 1:
 		e.Days = []calendar.Exception{{Day: day, Kind: calendar.Half, Spans: morning}}
 	default:
+		for slices.ContainsFunc(b.Weeks, func(w Week) bool { return w.From == day }) {
+			day++ // two weeks cannot begin on one day
+		}
 		w := calendar.Week{From: day}
 		for d := range w.Hours {
 			if d != int(time.Friday) && d != int(time.Thursday) {
@@ -177,7 +181,7 @@ func TestCountingTwiceIsCountingOnceAndTakingBackRestoresTheDate(t *testing.T) {
 		e := decree(t, b, opened)
 		changed, err := b.With(e).Calendar(zone)
 		if err != nil {
-			t.Skip("the city has another week from that very day on")
+			t.Fatal(err)
 		}
 		if !p.counted() {
 			return

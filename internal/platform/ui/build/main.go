@@ -1,5 +1,5 @@
-// Command build makes the look of the house: static/ from assets/ and islands/,
-// and every _templ.go of the house from its .templ.
+// Package main is the command build. It makes the look of the house: static/ from
+// assets/ and islands/, and every _templ.go of the house from its .templ.
 //
 //	go run ./internal/platform/ui/build           builds and writes
 //	go run ./internal/platform/ui/build -check    builds and compares: is what is committed current?
