@@ -43,8 +43,14 @@ type Actor struct {
 // Journal writes entries and tells listeners.
 type Journal struct {
 	within map[string][]within
-	later  map[string][]string // kind → names of listeners
+	later  map[string][]later // by kind
 	tell   map[string]func(ctx context.Context, tx *db.Tx, e Entry) error
+}
+
+// later is a listener that hears after the commit.
+type later struct {
+	name  string
+	wants func(events.Event) bool // nil: all
 }
 
 type within func(ctx context.Context, tx *db.Tx, entry Entry, event events.Event) error
@@ -53,7 +59,7 @@ type within func(ctx context.Context, tx *db.Tx, entry Entry, event events.Event
 func New() *Journal {
 	return &Journal{
 		within: make(map[string][]within),
-		later:  make(map[string][]string),
+		later:  make(map[string][]later),
 		tell:   make(map[string]func(context.Context, *db.Tx, Entry) error),
 	}
 }
@@ -77,7 +83,7 @@ func (j *Journal) Record(ctx context.Context, tx *db.Tx, e events.Event) error {
 			return err
 		}
 	}
-	return j.announce(ctx, tx, entry)
+	return j.announce(ctx, tx, entry, e)
 }
 
 func actor(ctx context.Context) Actor {
@@ -85,12 +91,15 @@ func actor(ctx context.Context) Actor {
 	return Actor{Kind: a.Kind, Person: a.Person, Post: a.Post}
 }
 
-func (j *Journal) announce(ctx context.Context, tx *db.Tx, e Entry) error {
+func (j *Journal) announce(ctx context.Context, tx *db.Tx, e Entry, event events.Event) error {
 	if quiet(ctx) {
 		return nil
 	}
-	for _, name := range j.later[e.Kind] {
-		if err := jobs.Enqueue(ctx, tx, job, name+" "+string(e.ID), news{Listener: name, Entry: e.ID}, e.At); err != nil {
+	for _, l := range j.later[e.Kind] {
+		if l.wants != nil && !l.wants(event) {
+			continue
+		}
+		if err := jobs.Enqueue(ctx, tx, job, l.name+" "+string(e.ID), news{Listener: l.name, Entry: e.ID}, e.At); err != nil {
 			return err
 		}
 	}
@@ -128,10 +137,24 @@ func (j *Journal) Register(r *jobs.Runner) { r.Handle(job, j.Deliver) }
 // On lets fn hear every E, later and at least once. The name must never change:
 // jobs on their way carry it.
 func On[E events.Event](j *Journal, name string, fn func(ctx context.Context, tx *db.Tx, e E) error) {
-	kind := kindOf[E]()
+	j.hearLater(name, kindOf[E](), nil, reading(fn))
+}
+
+// OnSome is On for those E that concern the listener: of the others no job is
+// written. Wants sees the event in the transaction that makes it true.
+func OnSome[E events.Event](j *Journal, name string, wants func(e E) bool, fn func(ctx context.Context, tx *db.Tx, e E) error) {
+	j.hearLater(name, kindOf[E](), func(e events.Event) bool { return wants(e.(E)) }, reading(fn))
+}
+
+func (j *Journal) hearLater(name, kind string, wants func(events.Event) bool, tell func(context.Context, *db.Tx, Entry) error) {
 	name += " ← " + kind
-	j.later[kind] = append(j.later[kind], name)
-	j.tell[name] = func(ctx context.Context, tx *db.Tx, entry Entry) error {
+	j.later[kind] = append(j.later[kind], later{name, wants})
+	j.tell[name] = tell
+}
+
+// reading lets fn be told from an entry.
+func reading[E events.Event](fn func(ctx context.Context, tx *db.Tx, e E) error) func(context.Context, *db.Tx, Entry) error {
+	return func(ctx context.Context, tx *db.Tx, entry Entry) error {
 		var e E
 		if err := entry.Read(&e); err != nil {
 			return err

@@ -155,6 +155,10 @@ func TestLaterListenersHearEachPieceOfNewsOnceAndInOrder(t *testing.T) {
 					return nil
 				})
 			}
+			OnSome(j, "some", func(e events.PersonAdded) bool { return e.ID == "3" || e.ID == "7" }, func(_ context.Context, _ *db.Tx, e events.PersonAdded) error {
+				heard["some"] = append(heard["some"], e.ID)
+				return nil
+			})
 			On(j, "deaf", func(context.Context, *db.Tx, events.PersonChanged) error { t.Error("heard other news"); return nil })
 		})
 		var want []city.ID
@@ -165,6 +169,9 @@ func TestLaterListenersHearEachPieceOfNewsOnceAndInOrder(t *testing.T) {
 		}
 		for range 3 {
 			r.Round(w.at(morning.Add(time.Minute)))
+		}
+		if !slices.Equal(heard["some"], []city.ID{"3", "7"}) {
+			t.Errorf("who wants some news heard %v", heard["some"])
 		}
 		for _, name := range []string{"letters", "figures"} {
 			if !slices.Equal(heard[name], want) {

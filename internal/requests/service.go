@@ -207,7 +207,7 @@ func (s *Service) promise(ctx context.Context, tx *db.Tx, r *Request, d Decision
 		}
 		r.Due = made.Due // the repair, if one is promised, decides
 	}
-	return s.promiseTaking(ctx, tx, r, "promised again")
+	return s.owesTaking(ctx, tx, r)
 }
 
 func (s *Service) keepNew(ctx context.Context, tx *db.Tx, r *Request, rep Report) error {

@@ -18,6 +18,10 @@ func (s *Service) promiseTaking(ctx context.Context, tx *db.Tx, r *Request, reas
 	if err := s.ledger.Stop(ctx, tx, r.ID, promises.Accept, promises.Cancelled, reason); err != nil {
 		return err
 	}
+	return s.owesTaking(ctx, tx, r)
+}
+
+func (s *Service) owesTaking(ctx context.Context, tx *db.Tx, r *Request) error {
 	c := tenant.From(ctx)
 	u, _ := s.needs.Unit(ctx, r.Unit)
 	if c.TakeWithin.N == 0 || u.Outside || !r.Status.Open() {

@@ -398,6 +398,9 @@ func (s *Service) promiseAgain(ctx context.Context, tx *db.Tx, r *Request) error
 	if err != nil {
 		return err
 	}
+	if err := s.ledger.Stop(ctx, tx, r.ID, promises.Accept, promises.Cancelled, "promised again"); err != nil {
+		return err
+	}
 	return s.promise(ctx, tx, r, d)
 }
 
