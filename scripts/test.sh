@@ -66,11 +66,12 @@ assets_current() {
 	go run ./internal/platform/ui/build -check
 }
 
-# Each fuzz test gets a few seconds: enough to notice a parser that fell over.
+# Each fuzz test gets some thousand tries: enough to notice a parser that fell over.
+# Tries and not seconds: a clock that runs out between two tries fails a sound test.
 fuzz() {
 	local file name wrong=0
 	while IFS=: read -r file name; do
-		go test -run '^$' -fuzz "^$name\$" -fuzztime 2s "./$(dirname "$file")" </dev/null >"$scratch/fuzz" 2>&1 ||
+		go test -run '^$' -fuzz "^$name\$" -fuzztime 5000x "./$(dirname "$file")" </dev/null >"$scratch/fuzz" 2>&1 ||
 			{ cat "$scratch/fuzz"; wrong=1; }
 	done < <(grep -rHoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' cmd internal 2>/dev/null | sed 's/func //')
 	return $wrong
@@ -90,7 +91,7 @@ step "staticcheck" go run "$staticcheck" -checks inherit,-ST1018 ./...
 step "generated pages are current" pages_current
 step "styles and scripts are current" assets_current
 step "a throw-away PostgreSQL" start_postgres
-step "fuzz tests, a few seconds each" fuzz
+step "fuzz tests, some thousand tries each" fuzz
 step "go test -race" go test -race -count=1 -timeout 10m $(racy)
 
 echo "== $((SECONDS / 60)) min $((SECONDS % 60)) s so far; failed: ${failed[*]:-nothing}"
