@@ -117,11 +117,17 @@ func (a *App) imagineLetters(ctx context.Context, pack *citypack.Pack, dice *ran
 			first = append(first, n.Name)
 		}
 	}
-	if len(first) == 0 || len(last) == 0 || len(pack.Demo.Texts) == 0 {
+	var stories []citypack.DemoText // in the city's own language, as the names are
+	for _, t := range pack.Demo.Texts {
+		if t.Lang == tenant.From(ctx).DefaultLang {
+			stories = append(stories, t)
+		}
+	}
+	if len(first) == 0 || len(last) == 0 || len(stories) == 0 {
 		return nil
 	}
 	for i := range demoLetters {
-		story := pack.Demo.Texts[dice.IntN(len(pack.Demo.Texts))]
+		story := stories[dice.IntN(len(stories))]
 		subject, _ := a.Routing.Subject(db.TenantFrom(ctx), story.Subject)
 		l := letter.Letter{Key: fmt.Sprintf("demonstration %d", i), From: fmt.Sprintf("resident%d@example.org", i+1),
 			Name: first[dice.IntN(len(first))] + " " + last[dice.IntN(len(last))], Subject: subject.Name.In(story.Lang), Lang: story.Lang, Text: story.Text, Whole: story.Text}
