@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 
 	"mahalle/internal/app/bench"
@@ -18,14 +19,29 @@ type benchCommands struct {
 	Rules   benchRules          `cmd:"" help:"A draft of owner rules tried on past requests."`
 }
 
+// figures is the file that what was measured is also written to; empty for none.
+type figures string
+
+// tell prints a report, and writes it if somebody wants the file.
+func (f figures) tell(report interface {
+	Print(io.Writer)
+	Save(path string) error
+}) error {
+	report.Print(os.Stdout)
+	if f == "" {
+		return nil
+	}
+	return report.Save(string(f))
+}
+
 type benchServer struct {
-	Data     string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
-	DB       string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
-	Requests int    `help:"How many requests the database holds." default:"100000"`
-	Seconds  int    `help:"How long each workload runs." default:"5"`
-	Day      int    `help:"Seconds of the mixed city day, class by class; 0 leaves it out." default:"60"`
-	Clients  int    `help:"How many clients ask at the same time." default:"32"`
-	JSON     string `help:"Where the figures are written as JSON." type:"path"`
+	Data     string  `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB       string  `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Requests int     `help:"How many requests the database holds." default:"100000"`
+	Seconds  int     `help:"How long each workload runs." default:"5"`
+	Day      int     `help:"Seconds of the mixed city day, class by class; 0 leaves it out." default:"60"`
+	Clients  int     `help:"How many clients ask at the same time." default:"32"`
+	JSON     figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run measures the real server and its ceiling, and prints both.
@@ -36,17 +52,13 @@ func (b *benchServer) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type benchImport struct {
-	Data string `help:"Where the bench keeps its files." default:"./bench-data" type:"path"`
-	Rows int    `help:"How many requests the file holds." default:"100000"`
-	JSON string `help:"Where the figures are written as JSON." type:"path"`
+	Data string  `help:"Where the bench keeps its files." default:"./bench-data" type:"path"`
+	Rows int     `help:"How many requests the file holds." default:"100000"`
+	JSON figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run imports a file with the real program and writes the same rows with the bare driver.
@@ -55,18 +67,14 @@ func (b *benchImport) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type benchSweep struct {
-	Data string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
-	DB   string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
-	Open int    `help:"How many promises are open." default:"200000"`
-	JSON string `help:"Where the figures are written as JSON." type:"path"`
+	Data string  `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB   string  `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Open int     `help:"How many promises are open." default:"200000"`
+	JSON figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run measures one sweep over many open promises.
@@ -77,21 +85,17 @@ func (b *benchSweep) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type benchBurst struct {
-	Data     string `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
-	DB       string `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
-	Requests int    `help:"How many requests the database holds before." default:"100000"`
-	Rates    []int  `help:"Lifecycles a second, one spike after the other." default:"1,15,25,35,100"`
-	Seconds  int    `help:"How long each spike lasts." default:"15"`
-	Calm     int    `help:"Seconds between spikes." default:"6"`
-	JSON     string `help:"Where the figures are written as JSON." type:"path"`
+	Data     string  `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB       string  `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Requests int     `help:"How many requests the database holds before." default:"100000"`
+	Rates    []int   `help:"Lifecycles a second, one spike after the other." default:"1,15,25,35,100"`
+	Seconds  int     `help:"How long each spike lasts." default:"15"`
+	Calm     int     `help:"Seconds between spikes." default:"6"`
+	JSON     figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run pushes the server harder and harder, and looks how soon it is calm again.
@@ -102,17 +106,13 @@ func (b *benchBurst) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type benchRules struct {
-	Rules int    `help:"How many rules are asked." default:"300"`
-	Cases int    `help:"About how many past requests." default:"10000"`
-	JSON  string `help:"Where the figures are written as JSON." type:"path"`
+	Rules int     `help:"How many rules are asked." default:"300"`
+	Cases int     `help:"About how many past requests." default:"10000"`
+	JSON  figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run tries one set of rules beside another and prints how long it took.
@@ -121,11 +121,7 @@ func (b *benchRules) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type ceilingCommand struct {

@@ -11,10 +11,10 @@ import (
 )
 
 type benchSuggestCommand struct {
-	City  string `help:"Whose invented texts: manisa or tehran." default:"manisa"`
-	Cases int    `help:"How many cases are told." default:"100000"`
-	Seed  uint64 `help:"The same seed tells the same cases." default:"45"`
-	JSON  string `help:"Where the figures are written as JSON." type:"path"`
+	City  string  `help:"Whose invented texts: manisa or tehran." default:"manisa"`
+	Cases int     `help:"How many cases are told." default:"100000"`
+	Seed  uint64  `help:"The same seed tells the same cases." default:"45"`
+	JSON  figures `help:"Where the figures are written as JSON." type:"path"`
 }
 
 // Run learns from a demonstration's texts and prints what an examination finds.
@@ -25,11 +25,7 @@ func (b *benchSuggestCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	report.Print(os.Stdout)
-	if b.JSON == "" {
-		return nil
-	}
-	return report.Save(b.JSON)
+	return b.JSON.tell(report)
 }
 
 type trainCommand struct {
