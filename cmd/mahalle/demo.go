@@ -38,6 +38,7 @@ func (d *demoCommand) Run(ctx context.Context) error {
 	}
 	bar.end()
 	fmt.Printf("%s is open: %s  (choose a role: %s/demo)\n", c.ShortName.In(c.DefaultLang), address(listener), address(listener))
+	fmt.Printf("Other systems: %s/open311/v2/  (Open311, API key: %s)\n", address(listener), app.DemoKey)
 	return a.Serve(ctx, listener)
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"mahalle/internal/app"
-	"mahalle/internal/doors"
+	"mahalle/internal/doors/past"
 )
 
 type importCommand struct {
@@ -29,7 +29,7 @@ func (i *importRequests) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	mapping, err := doors.ParseMapping(string(text))
+	mapping, err := past.ParseMapping(string(text))
 	if err != nil {
 		return fmt.Errorf("%s: %w", i.Mapping, err)
 	}
@@ -43,8 +43,8 @@ func (i *importRequests) Run(ctx context.Context) error {
 		}
 		defer rejected.Close()
 		bar := newBar("Reading " + i.File)
-		im := &doors.Importer{DB: a.DB, City: a.ImportCity(), Mapping: mapping, Rejected: rejected,
-			Progress: func(done, total int64, _ doors.Account) { bar.show(int(done), int(total)) }}
+		im := &past.Importer{DB: a.DB, City: a.ImportCity(), Mapping: mapping, Rejected: rejected,
+			Progress: func(done, total int64, _ past.Account) { bar.show(int(done), int(total)) }}
 		account, err := im.File(ctx, i.File)
 		bar.end()
 		print(account, i.Rejected)
@@ -53,7 +53,7 @@ func (i *importRequests) Run(ctx context.Context) error {
 }
 
 // print is the closing account.
-func print(a doors.Account, rejected string) {
+func print(a past.Account, rejected string) {
 	fmt.Printf("read      %8d rows in %s (%.0f a second)\n", a.Read, a.Took.Round(10*time.Millisecond), float64(a.Read)/max(a.Took.Seconds(), 0.001))
 	fmt.Printf("new       %8d\nknown     %8d\nrejected  %8d\n", a.New, a.Known, a.Rejected)
 	fmt.Printf("without a promised time %d, without a position %d\n", a.WithoutTarget, a.WithoutPlace)

@@ -23,6 +23,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Bring in what another system knows."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database up to this program."`
 	User    userCommand    `cmd:"" help:"Give people accounts and posts."`
+	Partner partnerCommand `cmd:"" help:"Let other systems in, and take their keys."`
 	Jobs    jobsCommand    `cmd:"" help:"Look at jobs that were given up, and try them again."`
 	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is well."`
 	Backup  backupCommand  `cmd:"" help:"Copy a running city into one folder, and check the copy."`

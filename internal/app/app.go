@@ -13,6 +13,7 @@ import (
 
 	"mahalle/internal/agencies"
 	"mahalle/internal/citypack"
+	"mahalle/internal/doors"
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/journal"
@@ -72,6 +73,7 @@ type App struct {
 	Portal    *portal.Service
 	Mailroom  *mailroom.Service
 	Agencies  *agencies.Service
+	Partners  *doors.Partners
 
 	url   string
 	files *files.Folder
@@ -83,7 +85,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
-	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema, agencies.Schema,
+	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema, agencies.Schema, doors.Schema,
 }
 
 // Open opens the database, brings it up to this program, and joins the parts.
@@ -152,6 +154,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Messages = messages.New(d, catalog, sender)
 	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
 	a.Agencies = agencies.New(d, a.Journal, catalog, sender, store, ring)
+	a.Partners = doors.NewPartners(d, a.Journal)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
@@ -170,7 +173,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -202,6 +205,7 @@ func (a *App) routes() {
 	a.Messages.Routes(r)
 	a.Mailroom.Routes(r)
 	a.Agencies.Routes(r)
+	a.Partners.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"mahalle/internal/app"
-	"mahalle/internal/doors"
+	"mahalle/internal/doors/past"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
@@ -62,18 +62,18 @@ func TestARealCitysFileComesInAndKeepsItsPromisedTimes(t *testing.T) {
 	})
 }
 
-func bring(t *testing.T, a *app.App, ctx context.Context, path string) doors.Account {
+func bring(t *testing.T, a *app.App, ctx context.Context, path string) past.Account {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "cities", "boston", "requests.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	mapping, err := doors.ParseMapping(string(text))
+	mapping, err := past.ParseMapping(string(text))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var rejected bytes.Buffer
-	im := &doors.Importer{DB: a.DB, City: a.ImportCity(), Mapping: mapping, Rejected: &rejected}
+	im := &past.Importer{DB: a.DB, City: a.ImportCity(), Mapping: mapping, Rejected: &rejected}
 	account, err := im.File(ctx, path)
 	if err != nil {
 		t.Fatal(err)

@@ -51,6 +51,9 @@ func (a *App) Demonstrate(ctx context.Context, d Demo) (*tenant.City, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.demoPartner(ctx, c); err != nil {
+		return nil, err
+	}
 	return c, a.play(ctx, c, pack, d)
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"mahalle/internal/city"
-	"mahalle/internal/doors"
+	"mahalle/internal/doors/past"
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
@@ -58,9 +58,9 @@ func (a *App) ownerless(ctx context.Context, c *tenant.City) Finding {
 }
 
 // ImportCity joins what an import asks of the city.
-func (a *App) ImportCity() doors.City {
-	return doors.City{
-		Remember: func(ctx context.Context, tx *db.Tx, p doors.Past) (bool, error) {
+func (a *App) ImportCity() past.City {
+	return past.City{
+		Remember: func(ctx context.Context, tx *db.Tx, p past.Past) (bool, error) {
 			return a.Requests.Remember(journal.Quiet(ctx), tx, requests.Past{
 				Report: requests.Report{Kind: p.Kind, Subject: p.Subject, Description: p.Description, Lang: p.Lang, Place: p.Place,
 					Channel: p.Channel, External: p.External},

@@ -80,6 +80,7 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	}
 	add("agencies.view", "app.agencies", "/staff/agencies", "building")
 	add("messages.view", "app.messages", "/staff/messages", "mail")
+	add("doors.view", "app.partners", "/staff/partners", "door")
 	if n := a.Routing.Alarms(ctx); n > 0 && who.Has(routing.CanEdit) {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.rule_alarms"), Href: "/staff/routing/rules?only=alarms", Icon: "alert", Count: int64(n), Hot: true})
 	}

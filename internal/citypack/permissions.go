@@ -14,4 +14,5 @@ var Permissions = []string{
 	"unit.view", // sees the requests of the own unit
 	"unit.tree", // … and of all units below it
 	"council.view", "messages.view", "mailroom.read", "agencies.view", "agencies.edit",
+	"doors.view", "doors.edit", // other systems: who is connected, and connecting them
 }

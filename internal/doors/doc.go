@@ -1,10 +1,16 @@
-// Package doors is where other systems come in and go out. For now it brings in
-// what another system knows of requests: a file of rows and a mapping that says
-// what its columns and words mean here.
+// Package doors knows the other systems that come in and go out: who they are,
+// what they may, and how their last calls went. The doors themselves stand in
+// the folders below it.
 //
-//	file.csv[.gz] ──▶ rows ──mapping──▶ Past ──▶ requests, promises, journal, figures
-//	                    └─▶ rejected rows, each with its reason, in a file beside
+//	key ──ByKey──▶ Partner ──May, Sees──▶ what it may do, and with what
+//	                  ├──Allow──▶ not more often than agreed
+//	                  └──Note───▶ last calls and failures, written a few seconds later
 //
-// An import can be repeated: a row whose external name is known is left alone.
-// In the end it gives an account that adds up: read = new + known + rejected.
+//	doors/open311   GeoReport v2
+//	doors/past      what another system remembers, from a file
+//
+// A key is shown once and kept as a hash. A partner has several, so that one can
+// be replaced while the other still works.
+//
+// It announces the events of events/doors.go. It listens to nothing.
 package doors
