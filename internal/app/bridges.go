@@ -41,7 +41,7 @@ func (a *App) bridges() {
 		Why: func(ctx context.Context, rule int) string {
 			return i18n.From(ctx).Text(a.Routing.Why(db.TenantFrom(ctx), rule))
 		},
-		WayHere: wayHere,
+		WayHere: a.wayHere,
 	})
 	a.Ledger.Join(promises.Needs{Above: a.postAbove})
 	a.Messages.Join(messages.Needs{
@@ -63,10 +63,10 @@ func (a *App) bridges() {
 }
 
 // decide asks routing for the owner and office for the owner's calendar.
-func (a *App) decide(ctx context.Context, kind, subject, street string, p city.Place, answers requests.Answers) (requests.Decision, error) {
+func (a *App) decide(ctx context.Context, c requests.Case) (requests.Decision, error) {
 	t := db.TenantFrom(ctx)
-	d, err := a.Routing.Decide(ctx, routing.Case{Kind: kind, Subject: subject, District: p.District, Neighbourhood: p.Neighbourhood,
-		Street: street, Answers: valuesOf(answers), At: clock.Now(ctx).In(tenant.From(ctx).Zone())})
+	d, err := a.Routing.Decide(ctx, routing.Case{Kind: c.Kind, Subject: c.Subject, District: c.Place.District, Neighbourhood: c.Place.Neighbourhood,
+		Street: c.Street, Answers: valuesOf(c.Answers, c.Subject), At: clock.Now(ctx).In(tenant.From(ctx).Zone())})
 	if err != nil {
 		return requests.Decision{}, err
 	}

@@ -28,6 +28,13 @@ func (a *App) extraQuestions() requests.Questions {
 			}
 			return r.Result, r.Answered, err
 		},
+		Kept: func(ctx context.Context, q db.Query, request city.ID) (requests.Answers, error) {
+			kept, err := a.Questions.Kept(ctx, q, request)
+			if kept == nil {
+				return nil, err
+			}
+			return kept, err
+		},
 		Facts: func(ctx context.Context, q db.Query, request city.ID, personal, phones bool) ([]ui.Fact, bool, error) {
 			return a.Questions.Facts(ctx, q, request, questions.Reader{Personal: personal, Phones: phones})
 		},

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"time"
@@ -115,7 +116,7 @@ func (a *App) pastCases(ctx context.Context, since time.Time, answers bool, coun
 		given, err := a.givenAnswers(ctx, answers, batch)
 		for _, r := range batch {
 			each(routing.PastCase{Number: r.Number, Unit: r.Unit, Rule: r.Rule, Secret: r.Secret, Case: routing.Case{
-				Kind: r.Kind, Subject: r.Subject, District: r.Place.District, Neighbourhood: r.Place.Neighbourhood,
+				Kind: r.Kind, Subject: r.Subject, District: r.Place.District, Neighbourhood: r.Place.Neighbourhood, Street: r.Street,
 				Answers: given[r.ID], At: r.Opened}})
 		}
 		return err
@@ -134,6 +135,9 @@ func (a *App) givenAnswers(ctx context.Context, wanted bool, batch []requests.Pa
 			return all, err
 		}
 		for _, g := range given {
+			if g.Subject != r.Subject { // it was asked when the request was about something else
+				continue
+			}
 			if all[r.ID] == nil {
 				all[r.ID] = map[string]string{}
 			}
@@ -143,10 +147,11 @@ func (a *App) givenAnswers(ctx context.Context, wanted bool, batch []requests.Pa
 	return all, nil
 }
 
-// valuesOf is what was answered, by question.
-func valuesOf(answers requests.Answers) map[string]string {
+// valuesOf is what was answered about a subject, by question. What was asked about
+// another says nothing about this one, though a question may have the same name.
+func valuesOf(answers requests.Answers, subject string) map[string]string {
 	given, is := answers.(*questions.Answered)
-	if !is || given == nil {
+	if !is || given == nil || given.Subject != subject {
 		return nil
 	}
 	values := map[string]string{}
@@ -157,10 +162,25 @@ func valuesOf(answers requests.Answers) map[string]string {
 }
 
 // wayHere is the trial of the rules with what is known of a request.
-func wayHere(ctx context.Context, r *requests.Request) string {
-	q := url.Values{"subject": {r.Subject}, "kind": {r.Kind}, "district": {r.Place.District}, "neighbourhood": {r.Place.Neighbourhood},
+func (a *App) wayHere(ctx context.Context, r *requests.Request) string {
+	q := url.Values{"subject": {r.Subject}, "kind": {r.Kind}, "district": {r.Place.District}, "neighbourhood": {r.Place.Neighbourhood}, "street": {r.Street},
 		"at": {r.Opened.In(tenant.From(ctx).Zone()).Format(routing.AtForm)}, "rule": {strconv.Itoa(r.Rule)}}
+	a.addChosen(ctx, q, r)
 	return "/staff/routing/try?" + q.Encode()
+}
+
+// addChosen adds what was chosen among the answers of a question: rules ask for
+// choices alone, and somebody's own words have no place in an address.
+func (a *App) addChosen(ctx context.Context, to url.Values, r *requests.Request) {
+	given, err := a.Questions.Of(ctx, a.DB.Read(ctx), r.ID)
+	if err != nil {
+		slog.ErrorContext(ctx, "app: answers of a request", "number", r.Number, "error", err)
+	}
+	for _, g := range given {
+		if g.Subject == r.Subject && !g.Personal && (g.Kind == ask.One || g.Kind == ask.Many || g.Kind == ask.YesNo) {
+			to.Set("answer_"+g.Question, g.Value)
+		}
+	}
 }
 
 // rulesHear has the owner rules looked at when something happens in the office.

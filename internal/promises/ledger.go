@@ -122,6 +122,12 @@ func (l *Ledger) Reassign(ctx context.Context, tx *db.Tx, subject city.ID, to Ow
 	return l.each(ctx, tx, subject, "", func(p *Promise) (events.Event, error) { p.Owner = to; return nil, nil })
 }
 
+// Rename tells what everything owed of the subject is about and where, after that
+// turned out otherwise.
+func (l *Ledger) Rename(ctx context.Context, tx *db.Tx, subject city.ID, topic string, at city.Place) error {
+	return rename(ctx, tx, subject, topic, at)
+}
+
 // Pause stops the clocks of the subject that may be stopped; none is a fault.
 func (l *Ledger) Pause(ctx context.Context, tx *db.Tx, subject city.ID, of Of, reason string) error {
 	return l.each(ctx, tx, subject, of, func(p *Promise) (events.Event, error) {

@@ -77,6 +77,13 @@ func save(ctx context.Context, tx *db.Tx, p *Promise) error {
 	return err
 }
 
+// rename: what has ended keeps the words it ended under.
+func rename(ctx context.Context, tx *db.Tx, subject city.ID, topic string, at city.Place) error {
+	_, err := tx.ExecContext(ctx, `UPDATE promises_promises SET topic = $3, district = $4, neighbourhood = $5
+		WHERE tenant_id = $1 AND subject_id = $2 AND ended_at = 0`, tx.Tenant(), subject, topic, at.District, at.Neighbourhood)
+	return err
+}
+
 func flag(b bool) int {
 	if b {
 		return 1

@@ -38,7 +38,7 @@ func answersOf(ctx context.Context, q db.Query, request city.ID) ([]Given, error
 		var g Given
 		var words string
 		var erased int64
-		if err := r.Scan(&g.Version, &g.Question, &g.Kind, &g.Value, &words, &g.Personal, &erased); err != nil {
+		if err := r.Scan(&g.Subject, &g.Version, &g.Question, &g.Kind, &g.Value, &words, &g.Personal, &erased); err != nil {
 			return g, err
 		}
 		g.Erased = erased != 0
@@ -48,7 +48,7 @@ func answersOf(ctx context.Context, q db.Query, request city.ID) ([]Given, error
 		}
 		g.Label, g.Said, g.Unit = w.Label, w.Said, w.Unit
 		return g, nil
-	}, `SELECT version, question, kind, value, words, personal, erased_at FROM questions_answers
+	}, `SELECT subject, version, question, kind, value, words, personal, erased_at FROM questions_answers
 		WHERE tenant_id = $1 AND request = $2 ORDER BY sort`, q.Tenant(), request)
 }
 

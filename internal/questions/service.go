@@ -109,8 +109,25 @@ func (s *Service) Erase(ctx context.Context, tx *db.Tx, request city.ID) error {
 // Given is one kept answer.
 type Given struct {
 	ask.Answer
+	Subject string // about which it was asked
 	Version int
 	Erased  bool
+}
+
+// Kept is what was answered with a request, as it was filled in; nil when nothing
+// was, or nothing is left.
+func (s *Service) Kept(ctx context.Context, q db.Query, request city.ID) (*Answered, error) {
+	all, err := answersOf(ctx, q, request)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	kept := &Answered{Subject: all[0].Subject, Version: all[0].Version}
+	for _, g := range all {
+		if !g.Erased {
+			kept.Answers = append(kept.Answers, g.Answer)
+		}
+	}
+	return kept, nil
 }
 
 // Of lists the answers of a request in the order in which they were asked.

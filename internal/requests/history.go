@@ -49,7 +49,7 @@ func (s *Service) Remember(ctx context.Context, tx *db.Tx, p Past) (isNew bool, 
 }
 
 func (s *Service) past(ctx context.Context, tx *db.Tx, p Past) (Request, error) {
-	d, err := s.needs.Decide(ctx, p.Kind, p.Subject, p.Street, p.Place, nil)
+	d, err := s.needs.Decide(ctx, p.asCase())
 	if err != nil {
 		return Request{}, err
 	}

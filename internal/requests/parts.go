@@ -74,7 +74,9 @@ func (s *Service) openPart(ctx context.Context, tx *db.Tx, parent *Request, n in
 	if draft.Text == "" {
 		return fault.Fields(fault.Field{Name: fmt.Sprintf("text_%d", n), Key: "requests.part_say_what"})
 	}
-	d, err := s.needs.Decide(ctx, parent.Kind, cmp.Or(draft.Subject, parent.Subject), "", parent.Place, nil)
+	about := *parent
+	about.Subject = cmp.Or(draft.Subject, parent.Subject)
+	d, err := s.decideAgain(ctx, tx, &about)
 	if err != nil {
 		return err
 	}
@@ -82,8 +84,8 @@ func (s *Service) openPart(ctx context.Context, tx *db.Tx, parent *Request, n in
 		d.Unit, d.Rule = draft.Unit, 0
 	}
 	now := clock.Now(ctx)
-	p := s.fresh(ctx, Report{Kind: parent.Kind, Subject: cmp.Or(draft.Subject, parent.Subject), Description: draft.Text, Private: true,
-		Lang: tenant.From(ctx).DefaultLang, Place: parent.Place, Channel: parent.Channel}, d, now)
+	p := s.fresh(ctx, Report{Kind: parent.Kind, Subject: about.Subject, Description: draft.Text, Private: true,
+		Lang: tenant.From(ctx).DefaultLang, Place: parent.Place, Street: parent.Street, Channel: parent.Channel}, d, now)
 	p.Number, p.Parent, p.Secret = fmt.Sprintf("%s.%d", parent.Number, n), parent.ID, ""
 	p.Hidden, p.Confidential = parent.Hidden, parent.Confidential
 	if err := s.promisePart(ctx, tx, &p, parent, d); err != nil {

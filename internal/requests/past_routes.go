@@ -15,6 +15,7 @@ type PastRoute struct {
 	Kind    string
 	Subject string
 	Place   city.Place // without its point and words
+	Street  string     // as it was known; empty: not
 	Unit    string
 	Rule    int // that led it to its first unit; 0: not known
 	Opened  time.Time
@@ -52,10 +53,10 @@ func pastRoutes(ctx context.Context, q db.Query, after int64, id city.ID) ([]Pas
 	return db.All(ctx, q, func(r db.Row) (PastRoute, error) {
 		var p PastRoute
 		var opened, secret int64
-		err := r.Scan(&p.ID, &p.Number, &p.Kind, &p.Subject, &p.Place.District, &p.Place.Neighbourhood, &p.Unit, &p.Rule, &opened, &secret)
+		err := r.Scan(&p.ID, &p.Number, &p.Kind, &p.Subject, &p.Place.District, &p.Place.Neighbourhood, &p.Street, &p.Unit, &p.Rule, &opened, &secret)
 		p.Opened, p.Secret = db.Time(opened), secret > 0
 		return p, err
-	}, `SELECT id, number, kind, subject, district, neighbourhood, unit, rule, opened_at, hidden + confidential FROM requests_requests
+	}, `SELECT id, number, kind, subject, district, neighbourhood, street, unit, rule, opened_at, hidden + confidential FROM requests_requests
 		WHERE tenant_id = $1 AND (opened_at > $2 OR opened_at = $2 AND id > $3) ORDER BY opened_at, id LIMIT $4`,
 		q.Tenant(), after, id, routesAtOnce)
 }

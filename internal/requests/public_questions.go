@@ -25,6 +25,8 @@ type Questions struct {
 	Form func(ctx context.Context, subject string, typed url.Values, faults map[string]string, at AskedAt) (templ.Component, error)
 	// Read reads the answers; they are nil when nothing was answered.
 	Read func(ctx context.Context, subject string, typed url.Values) (asking.Result, Answers, error)
+	// Kept are the answers that were kept with a request; nil without any.
+	Kept func(ctx context.Context, q db.Query, request city.ID) (Answers, error)
 	// Facts are the kept answers of a request: those about persons if the reader
 	// may know them, and telephone numbers in full or masked.
 	Facts func(ctx context.Context, q db.Query, request city.ID, personal, phones bool) (facts []ui.Fact, masked bool, err error)
@@ -59,6 +61,13 @@ func (n Questions) read(ctx context.Context, subject string, typed url.Values) (
 		return asking.Result{}, nil, nil
 	}
 	return n.Read(ctx, subject, typed)
+}
+
+func (n Questions) kept(ctx context.Context, q db.Query, request city.ID) (Answers, error) {
+	if n.Kept == nil {
+		return nil, nil
+	}
+	return n.Kept(ctx, q, request)
 }
 
 func (n Questions) facts(ctx context.Context, q db.Query, request city.ID, personal, phones bool) ([]ui.Fact, bool, error) {

@@ -173,7 +173,11 @@ func (s *Service) askWords(w http.ResponseWriter, r *http.Request, d draft, c Ch
 func (s *Service) wordsView(ctx context.Context, d draft, c Choice, p city.Place) (wordsPage, error) {
 	v := wordsPage{d: d, choice: c, kind: s.kindFor(ctx, &d, c), kinds: s.pages.kinds(ctx), city: tenant.From(ctx),
 		place: p, placeName: s.pages.placeName(ctx, p), now: clock.Now(ctx)}
-	decision, err := s.needs.Decide(ctx, v.kind.Code, c.Code, "", p, nil)
+	_, answers, err := s.pages.Questions.read(ctx, c.Code, d.Answers)
+	if err != nil {
+		return v, err
+	}
+	decision, err := s.needs.Decide(ctx, Case{Kind: v.kind.Code, Subject: c.Code, Place: p, Answers: answers})
 	if err != nil {
 		return v, err
 	}

@@ -86,6 +86,7 @@ type Request struct {
 	Returns      int
 	Person       city.ID
 	Place        city.Place
+	Street       string // who keeps it up: metro, district, or empty when nobody knows
 	Description  string
 	Lang         city.Lang
 	Channel      string

@@ -37,7 +37,7 @@ func counter(t *testing.T, d *db.DB) (*Service, context.Context) {
 	journal.Within(j, s.FellDue)
 	journal.Within(j, s.DateMoved)
 	s.Join(Needs{
-		Decide: func(context.Context, string, string, string, city.Place, Answers) (Decision, error) {
+		Decide: func(context.Context, Case) (Decision, error) {
 			return Decision{Unit: "yol", Rule: 3, Calendar: "office",
 				Answer: calendar.Amount{N: 30, Unit: calendar.CalendarDays}, Repair: calendar.Amount{N: 3, Unit: calendar.WorkingDays}}, nil
 		},

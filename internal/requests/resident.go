@@ -177,7 +177,7 @@ func (s *Service) Object(ctx context.Context, tx *db.Tx, number, secret string, 
 }
 
 func (s *Service) promiseDecision(ctx context.Context, tx *db.Tx, r *Request) error {
-	d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place, nil)
+	d, err := s.decideAgain(ctx, tx, r)
 	if err != nil {
 		return err
 	}

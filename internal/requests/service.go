@@ -45,11 +45,18 @@ type Decision struct {
 	Confidential bool
 }
 
+// Case is what the owner rules are asked about. The time they ask for is now.
+type Case struct {
+	Kind, Subject string
+	Street        string // who keeps it up: metro, district, or empty when nobody knows
+	Place         city.Place
+	Answers       Answers // to the questions of the subject; nil without any
+}
+
 // Needs is what requests ask of the other capabilities; package app joins them.
 type Needs struct {
-	// Decide finds the owner of a subject at a place, by what was answered about it;
-	// answers may be nil.
-	Decide func(ctx context.Context, kind, subject, street string, p city.Place, answers Answers) (Decision, error)
+	// Decide finds the owner of a case as the rules stand now.
+	Decide func(ctx context.Context, c Case) (Decision, error)
 	// Unit tells a unit's department and whether it is outside the municipality.
 	Unit func(ctx context.Context, code string) (u Unit, ok bool)
 	// DeskPost is the post that answers for a unit.
@@ -106,6 +113,10 @@ type Report struct {
 	Answers     Answers // to the questions of the subject; nil without any
 }
 
+func (rep Report) asCase() Case {
+	return Case{Kind: rep.Kind, Subject: rep.Subject, Street: rep.Street, Place: rep.Place, Answers: rep.Answers}
+}
+
 // Picture is a photo that has been looked at, made small and stored.
 type Picture struct {
 	Full, Thumb   files.Ref
@@ -121,7 +132,7 @@ type Opened struct {
 
 // Open takes a report, gives it an owner and two dates, and a number.
 func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, error) {
-	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place, rep.Answers)
+	d, err := s.needs.Decide(ctx, rep.asCase())
 	if err != nil {
 		return Opened{}, err
 	}
@@ -144,7 +155,7 @@ func (s *Service) Open(ctx context.Context, tx *db.Tx, rep Report) (Opened, erro
 // OwnerOf tells which unit would get a report, without opening it; nothing when
 // it cannot be opened.
 func (s *Service) OwnerOf(ctx context.Context, rep Report) string {
-	d, err := s.needs.Decide(ctx, rep.Kind, rep.Subject, rep.Street, rep.Place, rep.Answers)
+	d, err := s.needs.Decide(ctx, rep.asCase())
 	if err != nil {
 		return ""
 	}
@@ -156,7 +167,7 @@ func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Ti
 	id := city.NewIDAt(now)
 	r := Request{
 		ID: id, Kind: rep.Kind, Subject: rep.Subject, Status: New, Unit: d.Unit, Department: u.Department,
-		Place: rep.Place, Description: i18n.CleanText(rep.Description), Lang: rep.Lang, Channel: rep.Channel, Rule: d.Rule,
+		Place: rep.Place, Street: rep.Street, Description: i18n.CleanText(rep.Description), Lang: rep.Lang, Channel: rep.Channel, Rule: d.Rule,
 		Hidden: d.Hidden, Confidential: d.Confidential, Public: !d.Hidden && !d.Confidential && !rep.Private,
 		Opened: now, People: 1, Photos: len(rep.Photos), Secret: hashOf(s.KeyOf(ctx, id)), External: rep.External,
 	}

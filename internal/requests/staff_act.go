@@ -25,6 +25,7 @@ type actView struct {
 	Fields      url.Values
 	Faults      map[string]string
 	Units       []ui.Option
+	Offer       string // why the rules name the unit that is filled in
 	Areas       []ui.Option
 	Hoods       []ui.Option
 	Key         string
@@ -74,7 +75,7 @@ func (s *Service) act(name string) web.Handler {
 			return s.showAct(w, r, name, number, u, s.toldWho(r.Context(), number, err))
 		}
 		if unit := s.belongsTo(r.Context(), name, number); unit != "" {
-			web.Flash(w, "", "requests.staff_belongs", "unit", s.pages.unitName(r.Context(), unit))
+			web.Flash(w, undo, "requests.staff_belongs_"+slug(name), "unit", s.pages.unitName(r.Context(), unit))
 			return web.Go(w, r, handOverTo(number, unit, u.fields))
 		}
 		web.Flash(w, undo, "requests.staff_did_"+slug(name), "number", number)
@@ -167,7 +168,7 @@ func (s *Service) actView(ctx context.Context, name, number string, u upload) (a
 func (s *Service) actChoices(ctx context.Context, v *actView) {
 	choose := []ui.Option{{Label: i18n.From(ctx).Say("requests.staff_choose")}}
 	if v.Act.unit {
-		v.Units = choose
+		v.Units, v.Offer = choose, s.whyOffered(ctx, &v.Request, v.Fields.Get("unit"))
 		for _, u := range s.staff.units(ctx) {
 			if u.Value != v.Request.Unit {
 				v.Units = append(v.Units, u)
@@ -185,6 +186,7 @@ func (s *Service) actChoices(ctx context.Context, v *actView) {
 		if v.Fields.Get("district") == "" {
 			v.Fields.Set("district", v.Request.Place.District)
 			v.Fields.Set("neighbourhood", v.Request.Place.Neighbourhood)
+			v.Fields.Set("street", v.Request.Street)
 		}
 		v.Areas = append(choose, optionsOf(s.pages.districts(ctx))...)
 		v.Hoods = append([]ui.Option{{Label: i18n.From(ctx).Say("requests.staff_no_neighbourhood")}}, optionsOf(s.pages.neighbourhoods(ctx, v.Fields.Get("district")))...)

@@ -43,7 +43,7 @@ type form struct {
 	dropParts            bool
 	outcome              Outcome
 	interim              bool
-	place                city.Place
+	site                 Site
 	photos               []Picture
 }
 
@@ -129,7 +129,7 @@ func handOver(s *Service, ctx context.Context, tx *db.Tx, n string, f form) erro
 	return s.HandOver(ctx, tx, n, f.unit, f.text)
 }
 func move(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
-	return s.Move(ctx, tx, n, f.place)
+	return s.Move(ctx, tx, n, f.site)
 }
 func note(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Note(ctx, tx, n, f.text)

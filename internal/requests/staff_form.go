@@ -58,7 +58,7 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	is(a.unit && (f.unit == one.Unit || !s.mayReceive(ctx, f.unit)), "unit", "requests.choose_another_unit")
 	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
 	if a.place {
-		f.place = s.moved(ctx, &one, u.fields, is)
+		f.site = s.moved(ctx, &one, u.fields, is)
 	}
 	if len(wrong) > 0 {
 		return f, fault.Fields(wrong...)
@@ -72,8 +72,9 @@ func (s *Service) mayReceive(ctx context.Context, unit string) bool {
 }
 
 // moved reads another place. The point on the map stays while the district does.
-func (s *Service) moved(ctx context.Context, r *Request, fields url.Values, is func(bad bool, name, key string, args ...any)) city.Place {
-	p := city.Place{District: fields.Get("district"), Neighbourhood: fields.Get("neighbourhood")}
+func (s *Service) moved(ctx context.Context, r *Request, fields url.Values, is func(bad bool, name, key string, args ...any)) Site {
+	p := Site{Place: city.Place{District: fields.Get("district"), Neighbourhood: fields.Get("neighbourhood")}, Street: fields.Get("street")}
+	is(p.Street != "" && !slices.Contains(Streets, p.Street), "street", "requests.staff_choose_street")
 	is(!knows(s.pages.districts(ctx), p.District), "district", "requests.staff_choose_district")
 	is(p.Neighbourhood != "" && !knows(s.pages.neighbourhoods(ctx, p.District), p.Neighbourhood), "neighbourhood", "requests.choose_neighbourhood")
 	if p.District == r.Place.District {
@@ -111,7 +112,7 @@ func (s *Service) perform(ctx context.Context, name, number string, u *upload) e
 // fingerprint tells two forms of one key apart.
 func (u *upload) fingerprint() string {
 	sum := sha256.New()
-	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "reason", "other", "text_tr", "text_fa", "text_en"} {
+	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "street", "reason", "other", "text_tr", "text_fa", "text_en"} {
 		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
 	}
 	fmt.Fprintf(sum, "%v %v %q %q %q", u.photos, readParts(u.fields), u.fields.Get("part"), u.fields.Get("into"), u.fields.Get("running"))

@@ -34,7 +34,11 @@ func (s *Service) plan(ctx context.Context, c call) (plan, error) {
 		return p, nil
 	}
 	kind := s.kindFor(ctx, &draft{Kind: c.Kind}, about)
-	d, err := s.needs.Decide(ctx, kind.Code, about.Code, "", place, nil)
+	_, answers, err := s.pages.Questions.read(ctx, about.Code, c.Answers)
+	if err != nil {
+		return p, err
+	}
+	d, err := s.needs.Decide(ctx, Case{Kind: kind.Code, Subject: about.Code, Place: place, Answers: answers})
 	if err != nil {
 		return p, nil // saving says what is wrong, beside the field
 	}

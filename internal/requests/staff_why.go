@@ -26,22 +26,38 @@ func (v oneView) whyHere(l i18n.Locale) []ui.Fact {
 	return []ui.Fact{{Term: l.Say("requests.staff_why_here"), Content: whyHere(l, v.Why, v.WayHere)}}
 }
 
-// belongsTo is the unit to which the rules send a request whose place was put
-// right, if it is another and the reader may hand it over. It is offered, not
+// belongsTo is the unit to which the rules send a request whose place or subject
+// was put right, if it is another and the reader may hand it over. It is offered, not
 // done: somebody may be at work on it.
 func (s *Service) belongsTo(ctx context.Context, did, number string) string {
-	if did != "move" {
+	if !asksRules[did] {
 		return ""
 	}
 	one, err := s.seen(ctx, number)
 	if err != nil || mayAct(access.From(ctx), &one, "handover") != nil {
 		return ""
 	}
-	d, err := s.needs.Decide(ctx, one.Kind, one.Subject, "", one.Place, nil)
+	d, err := s.decideAgain(ctx, s.db.Read(ctx), &one)
 	if err != nil || d.Unit == one.Unit {
 		return ""
 	}
 	return d.Unit
+}
+
+// asksRules are the acts after which another unit may be the right one.
+var asksRules = map[string]bool{"move": true}
+
+// whyOffered is the sentence of the rule that names the unit which is filled in, if
+// it is the rules that name it.
+func (s *Service) whyOffered(ctx context.Context, r *Request, unit string) string {
+	if unit == "" {
+		return ""
+	}
+	d, err := s.decideAgain(ctx, s.db.Read(ctx), r)
+	if err != nil || d.Unit != unit {
+		return ""
+	}
+	return i18n.From(ctx).Text(d.Why)
 }
 
 // handOverTo is the form that hands a request over, with the unit filled in.

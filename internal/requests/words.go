@@ -64,15 +64,44 @@ func fits(r *Request, typed string) bool {
 	return true
 }
 
+// foundBy are the words by which a request is found.
+func foundBy(t city.Tenant, r *Request) []string {
+	return append([]string{tenantWord(t), districtWord(r.Place.District)}, beginnings(r.Description+" "+r.Place.Words)...)
+}
+
 // keepWords lets a request be found by its words, from the commit on.
 func keepWords(ctx context.Context, tx *db.Tx, r *Request) {
-	words := append([]string{tenantWord(tx.Tenant()), districtWord(r.Place.District)}, beginnings(r.Description+" "+r.Place.Words)...)
-	id := r.ID
+	words, id := foundBy(tx.Tenant(), r), r.ID
 	tx.BeforeCommit(func() error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO requests_words (tenant_id, request, words) VALUES ($1, $2, $3)`,
 			tx.Tenant(), id, strings.Join(words, " "))
 		return err
 	})
+}
+
+// keepWordsAgain lets a request that was found by other words be found by the
+// words it has now.
+func keepWordsAgain(ctx context.Context, tx *db.Tx, was, now *Request) {
+	before, words, id := foundBy(tx.Tenant(), was), strings.Join(foundBy(tx.Tenant(), now), " "), now.ID
+	tx.BeforeCommit(func() error {
+		if tx.Engine() == db.Postgres {
+			return changeWordsPostgres(ctx, tx, id, words)
+		}
+		return changeWordsSQLite(ctx, tx, id, before[:min(len(before), 12)], words)
+	})
+}
+
+func changeWordsPostgres(ctx context.Context, tx *db.Tx, id city.ID, words string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE requests_words SET words = $3 WHERE tenant_id = $1 AND request = $2`, tx.Tenant(), id, words)
+	return err
+}
+
+// FTS5 has no index by request: the words it had lead to the row.
+func changeWordsSQLite(ctx context.Context, tx *db.Tx, id city.ID, had []string, words string) error {
+	ask := `"` + strings.Join(had, `" AND "`) + `"`
+	_, err := tx.ExecContext(ctx, `UPDATE requests_words SET words = $3 WHERE tenant_id = $1 AND rowid IN (
+		SELECT rowid FROM requests_words WHERE requests_words MATCH $4 AND tenant_id = $1 AND request = $2)`, tx.Tenant(), id, words, ask)
+	return err
 }
 
 // matching finds requests by the beginning of words, the newest first. At most

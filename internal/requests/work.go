@@ -394,7 +394,7 @@ func (s *Service) Reopen(ctx context.Context, tx *db.Tx, number string) error {
 
 // promiseAgain starts the clocks anew; the age of the request is kept.
 func (s *Service) promiseAgain(ctx context.Context, tx *db.Tx, r *Request) error {
-	d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place, nil)
+	d, err := s.decideAgain(ctx, tx, r)
 	if err != nil {
 		return err
 	}
@@ -421,33 +421,6 @@ func (s *Service) RefuseReopening(ctx context.Context, tx *db.Tx, number, why st
 		_, err = s.ledger.Keep(ctx, tx, r.ID, promises.Question, string(id))
 		return err
 	}, func(f events.Request) events.Event { return events.ReopenRefused{Request: f, Message: id} })
-}
-
-// Move puts a request where it belongs on the map; the owner is found again
-// only if the district changes and nobody is on it yet.
-func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to city.Place) error {
-	var from string
-	return s.change(ctx, tx, number, func(r *Request) error {
-		if err := mayPush(access.From(ctx), r); err != nil {
-			return err
-		}
-		from = r.Unit
-		to.Words = r.Place.Words
-		moved := to.District != r.Place.District
-		r.Place = to
-		if !moved || r.Status != New {
-			return nil
-		}
-		d, err := s.needs.Decide(ctx, r.Kind, r.Subject, "", r.Place, nil)
-		if err != nil {
-			return err
-		}
-		u, _ := s.needs.Unit(ctx, d.Unit)
-		r.Unit, r.Department, r.Rule = d.Unit, u.Department, d.Rule
-		return s.passOn(ctx, tx, r, "moved")
-	}, func(f events.Request) events.Event {
-		return events.RequestHandedOver{Request: f, From: from, To: f.After.Unit}
-	})
 }
 
 // Contact shows who asked, and writes down that it was seen.

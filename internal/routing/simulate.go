@@ -107,8 +107,8 @@ func asksAnswers(sets ...rules.Set) bool {
 	})
 }
 
-// past is a request as the rules see it. The class of its street is not kept with
-// it; the rule that led it to its unit may tell.
+// past is a request as the rules see it. Where the class of its street is not known,
+// the rule that led it to its unit may tell.
 func (b *book) past(p PastCase, zone *time.Location) rules.Past {
 	c := b.complete(p.Case)
 	c.At = c.At.In(zone)

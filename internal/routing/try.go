@@ -53,7 +53,7 @@ func (v view) readTrial(q url.Values) trial {
 	if rule, err := strconv.Atoi(q.Get("rule")); err == nil {
 		t.Rule = rule
 		if by := v.b.ever[rule]; t.Street == "" {
-			t.Street = by.Street // the class of street is not kept with a request; its rule may tell
+			t.Street = by.Street // where nobody knew the class of street, its rule may tell
 		}
 	}
 	for _, one := range v.questions(t.Subject) {
