@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -178,31 +179,11 @@ func list(ctx context.Context, q db.Query, a access.Actor, f Filter) ([]Request,
 	return db.All(ctx, q, scan, text, b.args...)
 }
 
-// brief reads the same page for programs: only the columns they are told. A
-// page of fifty is bound by the number of cells, not of rows.
-func brief(ctx context.Context, q db.Query, a access.Actor, f Filter) ([]Request, error) {
-	b := &ask{columns: briefColumns, args: []any{q.Tenant()}}
-	text := b.build(a, f)
-	return db.All(ctx, q, scanBrief, text, b.args...)
-}
-
-const briefColumns = `id, number, kind, subject, status, unit, district, neighbourhood, lat, lon, description, lang, channel,
-	opened_at, due_at, late, reopened, people, photos, done_at, outcome, confirmed`
-
-func scanBrief(row db.Row) (Request, error) {
-	var r Request
-	var opened, due, done int64
-	err := row.Scan(&r.ID, &r.Number, &r.Kind, &r.Subject, &r.Status, &r.Unit, &r.Place.District, &r.Place.Neighbourhood,
-		&r.Place.Point.Lat, &r.Place.Point.Lon, &r.Description, &r.Lang, &r.Channel, &opened, &due, &r.Late, &r.Reopened,
-		&r.People, &r.Photos, &done, &r.Outcome, &r.Confirmed)
-	r.Opened, r.Due, r.DoneAt = db.Time(opened), db.Time(due), db.Time(done)
-	return r, err
-}
-
 // ask gathers the SQL text of one list; every value that a reader can choose
 // freely becomes an argument.
 type ask struct {
 	columns string
+	apart   string // what each of several ranges is asked for, when it is not the columns
 	args    []any
 }
 
@@ -221,18 +202,18 @@ func (b *ask) build(a access.Actor, f Filter) string {
 	}
 	where := b.where(a, f)
 	limit := ` LIMIT ` + b.arg(f.Limit)
-	var ranges []string
 	bounds := boundsOf(a, f)
+	var ranges []string
 	for _, r := range bounds {
 		for _, st := range statusesOf(r, f) {
-			ranges = append(ranges, `SELECT `+b.columns+` FROM requests_requests WHERE tenant_id = $1`+b.within(r)+withStatus(st)+where+order+limit)
+			ranges = append(ranges, ` FROM requests_requests WHERE tenant_id = $1`+b.within(r)+withStatus(st)+where+order+limit)
 		}
 	}
 	if len(ranges) == 1 {
-		return ranges[0]
+		return `SELECT ` + b.columns + ranges[0]
 	}
 	for i := range ranges {
-		ranges[i] = `SELECT * FROM (` + ranges[i] + `) r` + strconv.Itoa(i)
+		ranges[i] = `SELECT * FROM (SELECT ` + cmp.Or(b.apart, b.columns) + ranges[i] + `) r` + strconv.Itoa(i)
 	}
 	return `SELECT ` + b.columns + ` FROM (` + strings.Join(ranges, merger(bounds)) + `) merged` + order + limit
 }

@@ -94,7 +94,7 @@ func publicRows(ctx context.Context, q db.Query, f publicFilter) ([]Request, err
 		}
 		where += ` AND (` + column + `, id)` + sign + `(` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`
 	}
-	return db.All(ctx, q, scanBrief, `SELECT `+briefColumns+` FROM requests_requests
+	return db.All(ctx, q, scanBrief, `SELECT `+briefRow+` FROM requests_requests
 		WHERE tenant_id = $1 AND public = 1`+where+order+` LIMIT `+b.arg(f.Limit), b.args...)
 }
 

@@ -59,7 +59,7 @@ func seen(ctx context.Context, q db.Query) (*sight, error) {
 	v := &sight{names: map[city.Lang][]Area{}}
 	var errs [4]error
 	now := db.Micros(clock.Now(ctx))
-	const open = `SELECT ` + briefColumns + ` FROM requests_requests WHERE tenant_id = $1 AND open = 1 AND public = 1 `
+	const open = `SELECT ` + briefRow + ` FROM requests_requests WHERE tenant_id = $1 AND open = 1 AND public = 1 `
 	v.newest, errs[0] = db.All(ctx, q, scanBrief, open+`ORDER BY opened_at DESC, id DESC LIMIT $2`, q.Tenant(), mostGlanced)
 	v.soon, errs[1] = db.All(ctx, q, scanBrief, open+`AND due_at > $2 ORDER BY due_at, id LIMIT $3`, q.Tenant(), now, mostGlanced)
 	v.late, errs[2] = db.All(ctx, q, scanBrief, open+`AND due_at > 0 AND due_at <= $2 ORDER BY due_at DESC, id DESC LIMIT $3`, q.Tenant(), now, mostGlanced)
