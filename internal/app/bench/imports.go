@@ -150,9 +150,10 @@ func (r *ImportReport) bringIn(ctx context.Context, dir, file string, out io.Wri
 	return nil
 }
 
-// watch looks at the memory of a process ten times a second until it ends.
+// watch looks at the memory of a process once a second until it ends: looking
+// walks through all its pages, and is work that would count as the import's.
 func watch(p *process, ended chan error, err *error) []int64 {
-	tick := time.NewTicker(100 * time.Millisecond)
+	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	var sizes []int64
 	for {

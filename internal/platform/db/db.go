@@ -13,7 +13,7 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite"             // the SQLite driver
+	"modernc.org/sqlite"
 
 	"mahalle/internal/city"
 )
@@ -53,6 +53,9 @@ func Open(address string) (*DB, error) {
 func readers() int { return max(4, runtime.NumCPU()) }
 
 func openSQLite(path string) (*DB, error) {
+	if err := flushData(); err != nil {
+		return nil, err
+	}
 	const shared = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
 		"&_pragma=foreign_keys(on)&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)"
 	write, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-32000)")
@@ -72,6 +75,16 @@ func openSQLite(path string) (*DB, error) {
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
 	return &DB{engine: SQLite, address: path, read: read, writer: w, health: well}, nil
+}
+
+// flushData lets a commit wait for its data and the file's size, and not for the
+// time of the file's last change too (fdatasync, where the machine has it): as
+// durable, and a shorter wait for everybody in the queue.
+func flushData() error {
+	if _, err := sqlite.Fdatasync(true); !errors.Is(err, sqlite.ErrFdatasyncUnavailable) {
+		return err
+	}
+	return nil
 }
 
 // fileName is the path as SQLite wants it in an address: a "#" or "?" in a
@@ -169,7 +182,7 @@ func (s *statements) get(ctx context.Context, text string, prepare func(context.
 	if stmt != nil {
 		return stmt, nil
 	}
-	stmt, err := prepare(context.WithoutCancel(ctx), text)
+	stmt, err := prepare(context.WithoutCancel(ctx), unnumbered(text))
 	if err != nil {
 		return nil, err
 	}
