@@ -64,9 +64,12 @@ func (a *App) bridges() {
 
 // decide asks routing for the owner and office for the owner's calendar.
 func (a *App) decide(ctx context.Context, c requests.Case) (requests.Decision, error) {
-	t := db.TenantFrom(ctx)
+	t, at := db.TenantFrom(ctx), c.At
+	if at.IsZero() {
+		at = clock.Now(ctx)
+	}
 	d, err := a.Routing.Decide(ctx, routing.Case{Kind: c.Kind, Subject: c.Subject, District: c.Place.District, Neighbourhood: c.Place.Neighbourhood,
-		Street: c.Street, Answers: valuesOf(c.Answers, c.Subject), At: clock.Now(ctx).In(tenant.From(ctx).Zone())})
+		Street: c.Street, Answers: valuesOf(c.Answers, c.Subject), At: at.In(tenant.From(ctx).Zone())})
 	if err != nil {
 		return requests.Decision{}, err
 	}

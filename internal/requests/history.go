@@ -36,8 +36,12 @@ func (s *Service) Remember(ctx context.Context, tx *db.Tx, p Past) (isNew bool, 
 		return false, err
 	}
 	now := clock.Now(ctx)
+	d, err := s.pastOwner(ctx, p)
+	if err != nil {
+		return false, err
+	}
 	ctx = access.AsSystem(clock.With(ctx, p.Opened))
-	r, err := s.past(ctx, tx, p)
+	r, err := s.past(ctx, tx, p, d)
 	if err != nil {
 		return false, err
 	}
@@ -48,15 +52,20 @@ func (s *Service) Remember(ctx context.Context, tx *db.Tx, p Past) (isNew bool, 
 	return true, s.rememberLife(ctx, tx, r, p, due, now)
 }
 
-func (s *Service) past(ctx context.Context, tx *db.Tx, p Past) (Request, error) {
-	d, err := s.needs.Decide(ctx, p.asCase())
-	if err != nil {
-		return Request{}, err
-	}
+// pastOwner is the unit that a case of the past belongs to: by the rules for the
+// hour at which it was told, among the units as they are staffed today.
+func (s *Service) pastOwner(ctx context.Context, p Past) (Decision, error) {
+	c := p.asCase()
+	c.At = p.Opened
+	d, err := s.needs.Decide(ctx, c)
 	if p.Unit != "" {
 		d.Unit = p.Unit
 	}
-	r := s.fresh(ctx, p.Report, d, p.Opened)
+	return d, err
+}
+
+func (s *Service) past(ctx context.Context, tx *db.Tx, p Past, d Decision) (r Request, err error) {
+	r = s.fresh(ctx, p.Report, d, p.Opened)
 	r.Secret = "" // nobody holds a link to what came from elsewhere
 	r.Number, err = nextNumber(ctx, tx, p.Opened)
 	return r, err

@@ -50,7 +50,8 @@ type Case struct {
 	Kind, Subject string
 	Street        string // who keeps it up: metro, district, or empty when nobody knows
 	Place         city.Place
-	Answers       Answers // to the questions of the subject; nil without any
+	Answers       Answers   // to the questions of the subject; nil without any
+	At            time.Time // when it was told; zero: now
 }
 
 // Needs is what requests ask of the other capabilities; package app joins them.
