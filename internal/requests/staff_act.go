@@ -9,6 +9,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
@@ -79,7 +80,7 @@ func (s *Service) act(name string) web.Handler {
 			return web.Go(w, r, handOverTo(number, unit, u.fields))
 		}
 		web.Flash(w, undo, "requests.staff_did_"+slug(name), "number", number)
-		return web.Go(w, r, backTo(r.Context(), number, u.fields))
+		return web.Go(w, r, s.afterwards(r.Context(), number, u.fields))
 	}
 }
 
@@ -110,6 +111,18 @@ func backTo(ctx context.Context, number string, fields url.Values) string {
 		return listAddress + "/" + number + "?list=" + url.QueryEscape(query.Encode())
 	}
 	return listAddress + "/" + number
+}
+
+// afterwards is where one came from, or the list when the request has left one's
+// sight by what was done: a place put right may give it to another district.
+func (s *Service) afterwards(ctx context.Context, number string, fields url.Values) string {
+	if _, err := s.seen(ctx, number); fault.KindOf(err) != fault.NotFound {
+		return backTo(ctx, number, fields)
+	}
+	if query, _, ok := readList(ctx, fields.Get("list")); ok {
+		return listAddress + "?" + query.Encode()
+	}
+	return listAddress
 }
 
 // showAct shows the form: empty, as it was typed with what is wrong beside the

@@ -10,30 +10,35 @@ import (
 	"mahalle/internal/city"
 )
 
+var companyWords = map[string]struct{ lamp, done, notOurs string }{
+	"tr": {"Direk eğildi, kablo sarkıyor.", "Direk değiştirildi.", "Direk bizim değil, telefon direği."},
+	"fa": {"تیر برق کج شده و سیم آویزان است.", "تیر برق عوض شد.", "تیر برق نیست، تیر مخابرات است."},
+}
+
+// given hands a request of the officer's unit to the electricity company and
+// gives the company's own page of it: a link with a seal, no account.
+func given(t *testing.T, c *town, clerk *reader, number string) string {
+	t.Helper()
+	clerk.goes("/staff/requests/" + number + "/handover")
+	clerk.Choose("#f-unit", c.electricity)
+	clerk.presses("form.form button.first")
+	clerk.goes("/staff/agencies").goes("/staff/agencies/" + c.electricity)
+	return browser.Eval[string](clerk.Tab, "() => document.querySelector('a[href^=\"/agency\"]').getAttribute('href')")
+}
+
 func TestABodyOutsideAnswersOnAnOldTelephone(t *testing.T) {
-	base := livingCity(t)
-	for lang, tt := range map[string]struct{ row, done string }{"tr": {"1", "Direk değiştirildi."}, "fa": {"2", "تیر برق عوض شد."}} {
+	for lang, words := range companyWords {
 		t.Run(lang, func(t *testing.T) {
-			clerk := browser.Open(t)
-			clerk.Desktop()
-			clerk.Visit(base + "/demo/as/clerk?lang=" + lang)
-			clerk.Visit(base + "/staff/requests?view=open&lang=" + lang)
-			number := strings.TrimSpace(clerk.Text("tbody tr:nth-child(" + tt.row + ") .plate"))
-			clerk.Visit(base + "/staff/requests/" + number + "/handover?lang=" + lang)
-			clerk.Choose("#f-unit", "elektrik")
-			clerk.Follow("form button.first")
-			look(t, clerk, base+"/staff/agencies?lang="+lang, lang+"-agencies")
-			look(t, clerk, base+"/staff/agencies/elektrik?lang="+lang, lang+"-agency")
-			list := browser.Eval[string](clerk, "() => document.querySelector('a[href^=\"/agency\"]').getAttribute('href')")
+			c := in(t, lang)
+			one := c.told(t, "YL01", words.lamp)
+			clerk := c.as(t, "clerk")
+			list := given(t, c, clerk, one.Number)
 
 			company := browser.Open(t)
 			company.Phone()
 			company.WithoutScripts()
-			company.Visit(base + list + "&lang=" + lang)
-			company.Follow("tbody a[href*='" + number + "']")
-			if text := company.Text("main"); strings.Contains(text, "⟦") {
-				t.Fatalf("a sentence is missing: %s", text)
-			}
+			company.Visit(c.base + list + "&lang=" + lang)
+			company.Follow("tbody a[href*='" + one.Number + "']")
 			here := company.Address()
 			company.Fill("#f-reference", "GDZ-77")
 			company.Fill("#f-until", inAWeek(t, lang))
@@ -42,18 +47,39 @@ func TestABodyOutsideAnswersOnAnOldTelephone(t *testing.T) {
 				t.Errorf("after taking it on the page says %s", text)
 			}
 			company.Click("details:first-of-type summary")
-			company.Fill("#f-what", tt.done)
+			company.Fill("#f-what", words.done)
 			company.Follow("form[action*='/done'] button")
-			if text := company.Text("main"); strings.Contains(text, "⟦") {
-				t.Errorf("a sentence is missing:  %s", text)
-			}
-			seen := browser.Open(t)
+
+			seen := c.comes(t)
 			seen.Phone()
-			look(t, seen, here, lang+"-agency-page")
-			clerk.Visit(base + "/staff/requests/" + number + "?lang=" + lang)
-			if text := clerk.Text("main"); !strings.Contains(text, tt.done) {
-				t.Errorf("the city does not read what was done: %s", text)
+			seen.goes(strings.TrimPrefix(here, c.base))
+			seen.Picture("agency-page-" + lang)
+			clerk.goes("/staff/requests/" + one.Number).reads(words.done)
+		})
+	}
+}
+
+func TestWhatComesBackTwiceIsForTheWhiteDesk(t *testing.T) {
+	for lang, words := range companyWords {
+		t.Run(lang, func(t *testing.T) {
+			c := in(t, lang)
+			one := c.told(t, "YL01", words.lamp)
+			clerk := c.as(t, "clerk")
+			company := c.comes(t)
+			company.Phone()
+			for range 2 {
+				list := given(t, c, clerk, one.Number)
+				company.goes(list).presses("tbody a[href*='" + one.Number + "']")
+				company.Click("details:has(form[action*='/return']) summary")
+				company.Fill("#f-why", words.notOurs)
+				company.presses("form[action*='/return'] button")
 			}
+			desk, _ := c.Office.Unit(city.Tenant(c.city), c.Office.Desk(city.Tenant(c.city)))
+			clerk.goes("/staff/requests/"+one.Number).reads(words.notOurs, desk.Name.In(city.Lang(lang)))
+			clerk.Picture("white-desk-" + lang)
+			resident := c.comes(t)
+			resident.Phone()
+			resident.goes("/r/" + one.Number + "?k=" + one.Secret).reads(desk.Name.In(city.Lang(lang)))
 		})
 	}
 }

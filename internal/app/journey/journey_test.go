@@ -1,9 +1,6 @@
 package journey
 
 import (
-	"context"
-	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -12,24 +9,6 @@ import (
 	"mahalle/internal/browser"
 	"mahalle/internal/city"
 )
-
-func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
-
-// livingCity is a demonstration with some hundred requests, served.
-func livingCity(t *testing.T) string {
-	t.Helper()
-	a, err := app.Open(context.Background(), app.Options{Folder: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = a.Close() })
-	if _, err := a.Demonstrate(context.Background(), app.Demo{City: "manisa", Requests: 300, Seed: 45, Progress: func(int, int) {}}); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(a.Router)
-	t.Cleanup(server.Close)
-	return server.URL
-}
 
 // look opens a page and holds it to WCAG.
 func look(t *testing.T, tab *browser.Tab, address, picture string) {
