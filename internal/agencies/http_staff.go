@@ -106,10 +106,10 @@ func (s *Service) change(w http.ResponseWriter, r *http.Request) error {
 		return fault.Wrap(fault.Invalid, err, "agencies.form_broken")
 	}
 	lang, known := city.ParseLang(r.PostForm.Get("lang"))
-	if !known {
-		return fault.New(fault.Invalid, "agencies.form_broken")
+	err := fault.Fields(fault.Field{Name: "lang", Key: "agencies.form_broken"})
+	if known {
+		err = s.Change(r.Context(), r.PathValue("unit"), clean(r.PostForm.Get("email")), lang)
 	}
-	err := s.Change(r.Context(), r.PathValue("unit"), clean(r.PostForm.Get("email")), lang)
 	if err != nil {
 		faults, err := web.Refused(r, err)
 		if err != nil {

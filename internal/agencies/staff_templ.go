@@ -473,7 +473,7 @@ func (v bodyView) settings(l i18n.Locale) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "lang", Label: l.Say("agencies.lang"), Value: v.lang}, langs).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SelectField(ui.Field{Name: "lang", Label: l.Say("agencies.lang"), Value: v.lang, Error: v.faults["lang"]}, langs).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -132,10 +132,13 @@ func (p onePage) errors() []ui.FieldError {
 }
 
 func (v bodyView) errors() []ui.FieldError {
-	if text := v.faults["email"]; text != "" {
-		return []ui.FieldError{{Name: "email", Text: text}}
+	var all []ui.FieldError
+	for _, name := range []string{"email", "lang"} {
+		if text := v.faults[name]; text != "" {
+			all = append(all, ui.FieldError{Name: name, Text: text})
+		}
 	}
-	return nil
+	return all
 }
 
 func (r row) lateTone() ui.Tone {

@@ -155,6 +155,9 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, fields url.Values
 	if m.By != "" {
 		p.by = s.needs.PersonName(ctx, m.By)
 	}
+	if err := m.ready(); err != nil && len(faults) > 0 {
+		return err // somebody has decided meanwhile: there is no form any more
+	}
 	if m.ready() == nil {
 		s.choices(ctx, &p)
 		p.urgent = s.needs.Urgent(ctx, m.Text)

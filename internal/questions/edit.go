@@ -53,6 +53,9 @@ func (s *Service) editPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Service) showEdit(w http.ResponseWriter, r *http.Request, v editView, name city.Text, d draft, q ask.Question) error {
 	ctx, l := r.Context(), i18n.From(r.Context())
+	if !slices.Contains(ask.Kinds, q.Kind) { // a broken form comes back as the plainest
+		q.Kind = ask.Text
+	}
 	v.Name, v.Kind, v.Choices = l.Text(name), q.Kind, nil
 	if v.Revision == 0 {
 		v.Revision = d.Revision

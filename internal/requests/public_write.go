@@ -2,6 +2,7 @@ package requests
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"mahalle/internal/platform/db"
@@ -25,7 +26,7 @@ func (s *Service) join(w http.ResponseWriter, r *http.Request) error {
 	email := strings.TrimSpace(r.FormValue("email"))
 	if email != "" {
 		if email, err = mail.ParseAddress(email); err != nil {
-			return err
+			return s.joinAgain(w, r, number, onField("email", "mail.not_an_address"))
 		}
 	}
 	visitor := visitorOf(w, r)
@@ -93,6 +94,12 @@ func (s *Service) writeAgain(w http.ResponseWriter, r *http.Request, number stri
 	}
 	p.faults, p.typed, p.kept = faults, u.fields.Get("text"), s.photosAgain(r.Context(), u.photos)
 	return web.Page(w, r, http.StatusUnprocessableEntity, p.page())
+}
+
+// joinAgain shows the page with the address that is none.
+func (s *Service) joinAgain(w http.ResponseWriter, r *http.Request, number string, wrong error) error {
+	typed := url.Values{"text": {trimmed(r.FormValue("email"))}}
+	return s.writeAgain(w, r, number, upload{fields: typed}, wrong)
 }
 
 // notThere explains a number that is right and leads nowhere.

@@ -35,6 +35,8 @@ type listView struct {
 	Key     city.ID
 	Counts  map[string]int64
 	Saved   []savedFilter
+	Name    string            // typed for this list
+	Faults  map[string]string // of the name
 	Picks   picks
 	Several bool // the reader sees more units than one
 }

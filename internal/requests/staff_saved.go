@@ -9,6 +9,7 @@ import (
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/once"
 	"mahalle/internal/platform/web"
 )
@@ -36,7 +37,7 @@ func (s *Service) keepFilter(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	f, err := savedIn(r)
 	if err != nil {
-		return err
+		return s.keepAgain(w, r, err)
 	}
 	_, _, err = once.Do(ctx, s.db, "keep filter", r.FormValue("key"), func(tx *db.Tx) (string, error) {
 		person := access.From(ctx).Person
@@ -63,20 +64,39 @@ func savedIn(r *http.Request) (savedFilter, error) {
 	f := savedFilter{ID: string(city.NewID()), Name: trimmed(r.FormValue("name"))}
 	switch {
 	case f.Name == "":
-		return f, fault.New(fault.Invalid, "requests.staff_name_the_filter")
+		return f, onField("name", "requests.staff_name_the_filter")
 	case len([]rune(f.Name)) > longestName:
-		return f, fault.New(fault.Invalid, "requests.staff_too_long", "n", longestName)
+		return f, onField("name", "requests.staff_too_long", "n", longestName)
 	}
 	q, err := url.ParseQuery(r.FormValue("query"))
 	if err != nil || len(r.FormValue("query")) > longestFilter {
-		return f, fault.Wrap(fault.Invalid, err, "requests.unknown_filter", "name", "query")
+		return f, onField("name", "requests.unknown_filter", "name", "query")
 	}
 	q.Del("after")
 	if _, err := parseFilter(r.Context(), q, rowsPerPage); err != nil {
-		return f, err
+		return f, onField("name", "requests.unknown_filter", "name", "query")
 	}
 	f.Query = q.Encode()
 	return f, nil
+}
+
+// keepAgain shows the list with the name that was typed and what is wrong with it.
+func (s *Service) keepAgain(w http.ResponseWriter, r *http.Request, wrong error) error {
+	faults, err := web.Refused(r, wrong)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	q, f, ok := readList(ctx, r.FormValue("query"))
+	if !ok {
+		q, f, _ = readList(ctx, "view=open")
+	}
+	v, err := s.listView(ctx, q, f, trimmed(q.Get("q")))
+	if err != nil {
+		return err
+	}
+	v.Faults, v.Name = faults, r.FormValue("name")
+	return web.Page(w, r, http.StatusUnprocessableEntity, staffListPage(i18n.From(ctx), v))
 }
 
 // forgetFilter forgets a list; the next page offers to bring it back.

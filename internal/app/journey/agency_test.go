@@ -72,7 +72,10 @@ func TestWhatComesBackTwiceIsForTheWhiteDesk(t *testing.T) {
 				company.goes(list).presses("tbody a[href*='" + one.Number + "']")
 				company.Click("details:has(form[action*='/return']) summary")
 				company.Fill("#f-why", words.notOurs)
-				company.presses("form[action*='/return'] button")
+				if status := company.Follow("form[action*='/return'] button"); status != 410 {
+					t.Errorf("what they gave back is still theirs (%d)", status)
+				}
+				holds(t, company.Tab, lang+" given back")
 			}
 			desk, _ := c.Office.Unit(city.Tenant(c.city), c.Office.Desk(city.Tenant(c.city)))
 			clerk.goes("/staff/requests/"+one.Number).reads(words.notOurs, desk.Name.In(city.Lang(lang)))
