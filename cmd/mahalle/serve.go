@@ -13,15 +13,16 @@ import (
 
 // where names the database and the folder of files, as every command takes them.
 type where struct {
-	DB   string `help:"sqlite:PATH or postgres://USER@HOST/NAME; without it, mahalle.db in the data folder." env:"MAHALLE_DB"`
-	Data string `help:"Where files are kept." default:"./mahalle-data" type:"path" env:"MAHALLE_DATA"`
-	Mail string `help:"The city's mail server: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS" env:"MAHALLE_MAIL"`
-	Box  string `name:"mailbox" help:"The mailboxes that are read, parted by spaces: imaps://USER:PASSWORD@HOST/INBOX?city=CITY&reply=ADDRESS" env:"MAHALLE_MAILBOX"`
-	URL  string `help:"The address under which residents reach this installation, for links in letters." env:"MAHALLE_URL"`
+	DB     string `help:"sqlite:PATH or postgres://USER@HOST/NAME; without it, mahalle.db in the data folder." env:"MAHALLE_DB"`
+	Data   string `help:"Where files are kept." default:"./mahalle-data" type:"path" env:"MAHALLE_DATA"`
+	Mail   string `help:"The city's mail server: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS" env:"MAHALLE_MAIL"`
+	Box    string `name:"mailbox" help:"The mailboxes that are read, parted by spaces: imaps://USER:PASSWORD@HOST/INBOX?city=CITY&reply=ADDRESS" env:"MAHALLE_MAILBOX"`
+	Inside string `help:"Hosts and networks inside the city's own network that partners may stand in, parted by commas: HOST, HOST:PORT, 10.20.0.0/16; http:// before one allows it without TLS." env:"MAHALLE_INSIDE"`
+	URL    string `help:"The address under which residents reach this installation, for links in letters." env:"MAHALLE_URL"`
 }
 
 func (w where) open(ctx context.Context) (*app.App, error) {
-	return app.Open(ctx, app.Options{DB: w.DB, Folder: w.Data, Mail: w.Mail, Box: w.Box, URL: w.URL})
+	return app.Open(ctx, app.Options{DB: w.DB, Folder: w.Data, Mail: w.Mail, Box: w.Box, Inside: w.Inside, URL: w.URL})
 }
 
 type serveCommand struct {

@@ -31,6 +31,7 @@ import (
 	"mahalle/internal/platform/jobs"
 	"mahalle/internal/platform/mail"
 	"mahalle/internal/platform/once"
+	"mahalle/internal/platform/outward"
 	"mahalle/internal/platform/phone"
 	"mahalle/internal/platform/seal"
 	"mahalle/internal/platform/tenant"
@@ -49,6 +50,7 @@ type Options struct {
 	Folder string // where files are kept; empty: ./mahalle-data
 	Mail   string // smtp://user:pass@host:port?from=…; empty: no letters are sent, and the ledger says so
 	Box    string // imaps://user:pass@host/INBOX …; several are parted by spaces; empty: letters come on paper only
+	Inside string // hosts and networks of the city's own that calls may go to, see outward.ParseAllowed; empty: public addresses only
 	URL    string // the installation's own address, for links in letters; empty: http://localhost:8080
 }
 
@@ -76,6 +78,7 @@ type App struct {
 	Partners  *doors.Partners
 
 	url   string
+	calls outward.Allowed // beyond public addresses
 	files *files.Folder
 	log   *slog.Logger
 	ready atomic.Bool
@@ -142,7 +145,11 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, Catalog: catalog, url: strings.TrimSuffix(o.URL, "/"), files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
+	inside, err := outward.ParseAllowed(o.Inside)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, Catalog: catalog, calls: inside, url: strings.TrimSuffix(o.URL, "/"), files: store, log: slog.Default(), packs: map[string]*citypack.Pack{}}
 	a.Cities = tenant.NewDirectory(d)
 	a.Journal = journal.New()
 	a.Ledger = promises.New(d, a.Journal)
@@ -172,7 +179,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
-	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, phone.Locales, calendar.Locales, ask.Locales,
+	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
 		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, portal.Locales, Locales)
 }
 
