@@ -23,6 +23,7 @@ var machineWords = map[string]string{
 	"internal/mailroom/address.go":    "reply addresses are ASCII",
 	"internal/requests/number.go":     "request numbers are ASCII whatever the language",
 	"internal/platform/tenant":        "host names are ASCII",
+	"internal/platform/outward":       "host names are ASCII when they are called",
 }
 
 func letterFaults(s source) []string {
