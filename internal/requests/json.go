@@ -100,7 +100,7 @@ func appendMoment(b []byte, name string, t time.Time) []byte {
 	b = append(b, `,"`...)
 	b = append(b, name...)
 	b = append(b, `":"`...)
-	b = t.UTC().AppendFormat(b, "2006-01-02T15:04:05Z")
+	b = t.UTC().Truncate(time.Second).AppendFormat(b, time.RFC3339)
 	return append(b, '"')
 }
 
