@@ -11,13 +11,21 @@ import (
 	"mahalle/internal/platform/db"
 )
 
-// brief reads one page of a list for programs: only what they are told, and each
-// row as one cell. A page of fifty costs its cells and not its rows: the driver
-// takes a lock and makes a string for each of them, a quarter of the whole page.
-func brief(ctx context.Context, q db.Query, a access.Actor, f Filter) ([]Request, error) {
+// brief hands out one page of a list for programs, row by row: only what they
+// are told, and each row as one cell. A page of fifty costs its cells and not its
+// rows: the driver takes a lock and makes a string for each of them, a quarter of
+// the whole page.
+func brief(ctx context.Context, q db.Query, a access.Actor, f Filter, each func(*Request)) error {
 	b := &ask{columns: briefRow, apart: briefCells, args: []any{q.Tenant()}}
 	text := b.build(a, f)
-	return db.All(ctx, q, scanBrief, text, b.args...)
+	_, err := db.All(ctx, q, func(row db.Row) (none struct{}, err error) {
+		r, err := scanBrief(row)
+		if err == nil {
+			each(&r)
+		}
+		return none, err
+	}, text, b.args...)
+	return err
 }
 
 // separator stands between the fields of a brief row: the unit separator of ASCII,

@@ -48,24 +48,39 @@ func (s *Service) listJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := brief(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f)
+	lent := bytesPool.Get().(*[]byte)
+	defer bytesPool.Put(lent)
+	p := written{text: append((*lent)[:0], `{"requests":[`...)}
+	err = brief(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f, func(one *Request) { p.add(f, one) })
 	if err != nil {
 		return err
 	}
-	return answerJSON(w, func(b []byte) []byte {
-		b = append(b, `{"requests":[`...)
-		for i := range page {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendRequest(b, &page[i])
-		}
-		b = append(b, ']')
-		if len(page) == f.Limit {
-			b = appendField(b, "after", f.mark(page[len(page)-1]).String())
-		}
-		return append(b, '}')
-	})
+	*lent = p.end(f)
+	return web.JSON(w, http.StatusOK, *lent)
+}
+
+// written is a page of a list being written as its rows come.
+type written struct {
+	text []byte
+	rows int
+	last Mark
+}
+
+func (p *written) add(f Filter, r *Request) {
+	if p.rows > 0 {
+		p.text = append(p.text, ',')
+	}
+	p.text = appendRequest(p.text, r)
+	p.rows, p.last = p.rows+1, f.mark(*r)
+}
+
+// end tells where the list goes on, if it does.
+func (p *written) end(f Filter) []byte {
+	p.text = append(p.text, ']')
+	if p.rows == f.Limit {
+		p.text = appendField(p.text, "after", p.last.String())
+	}
+	return append(p.text, '}')
 }
 
 func (s *Service) oneJSON(w http.ResponseWriter, r *http.Request) error {
