@@ -385,6 +385,52 @@ func TestPlacesAreKeptUnderANameForOtherRules(t *testing.T) {
 	}, engines...)
 }
 
+func TestAListOfPlacesIsChangedForEveryRuleThatUsesIt(t *testing.T) {
+	dbtest.Every(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		k.do("/draft/new", pothole(url.Values{"revision": {"0"}, "place": {"turgutlu", "akhisar"}, "list_name": {"Ova ilçeleri"}}))
+		k.ask("GET", simulationAddress, nil)
+		k.do("/publish", k.revision())
+		was := k.draft().Set.Lists[0]
+		at := "/lists/" + was.Code
+		if body := k.ask("GET", rulesAddress, nil).Body.String(); !strings.Contains(body, rulesAddress+at) {
+			t.Error("nothing leads to the list")
+		}
+		for _, lang := range city.Langs {
+			if w := k.ask("GET", rulesAddress+at+"?lang="+string(lang), nil); w.Code != 200 || strings.Contains(w.Body.String(), "⟦") {
+				t.Errorf("in %s it answers %d", lang, w.Code)
+			}
+		}
+		for name, f := range map[string]url.Values{
+			"no name":                {"revision": {"0"}, "place": {"soma"}},
+			"no place":               {"revision": {"0"}, "name_tr": {"Ova"}},
+			"a neighbourhood of air": {"revision": {"0"}, "name_tr": {"Ova"}, "hoods": {"Hayal"}},
+		} {
+			if w := k.ask("POST", rulesAddress+at, f); w.Code != 422 {
+				t.Errorf("%s: %d", name, w.Code)
+			}
+		}
+		k.do(at, url.Values{"revision": {"0"}, "name_tr": {"Ova"}, "name_fa": {"دشت"}, "place": {"turgutlu", "soma"}})
+		lists := k.draft().Set.Lists
+		if len(lists) != 1 || lists[0].Name.FA != "دشت" || lists[0].Code == was.Code {
+			t.Fatalf("kept %+v", lists)
+		}
+		if w := k.ask("POST", rulesAddress+"/lists/"+lists[0].Code+"/remove", k.revision()); w.Code >= 300 && w.Code != 303 || len(k.draft().Set.Lists) != 1 {
+			t.Errorf("a list that is used was taken away: %d", w.Code)
+		}
+		k.ask("GET", simulationAddress, nil)
+		k.do("/publish", k.revision())
+		for district, want := range map[string]bool{"turgutlu": true, "akhisar": false, "soma": true} {
+			if got := k.owner(Case{Subject: "YL01", District: district}).Unit == "zabita-denetim"; got != want {
+				t.Errorf("%s: %v, want %v", district, got, want)
+			}
+		}
+		if w := k.ask("GET", rulesAddress+"/lists/yok", nil); w.Code != 404 {
+			t.Errorf("a list that is none answers %d", w.Code)
+		}
+	}, engines...)
+}
+
 func sep(path string) string {
 	if strings.Contains(path, "?") {
 		return "&"
