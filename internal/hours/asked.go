@@ -71,18 +71,35 @@ func (a *asked) entry(id city.ID) (promises.Entry, error) {
 	return e, nil
 }
 
-// name is what people call it, in the language in which it was typed.
+// name is what people call it: in the language of the page it must be said, in the
+// others it may be.
 func (a *asked) name() city.Text {
-	name := i18n.CleanText(a.typed("name"))
-	a.is(name == "", "name", "hours.name_it")
-	a.is(len([]rune(name)) > mostName, "name", "hours.name_long", "n", mostName)
-	switch a.lang {
-	case city.Turkish:
-		return city.Text{TR: name}
-	case city.Persian:
-		return city.Text{FA: name}
+	a.is(a.typed(a.nameField(a.lang)) == "", "name", "hours.name_it")
+	in := func(lang city.Lang) string {
+		field := a.nameField(lang)
+		name := i18n.CleanText(a.typed(field))
+		a.is(len([]rune(name)) > mostName, field, "hours.name_long", "n", mostName)
+		return name
 	}
-	return city.Text{EN: name}
+	return city.Text{TR: in(city.Turkish), FA: in(city.Persian), EN: in(city.English)}
+}
+
+// nameField is the field of the name in a language; the page's own is "name".
+func (a *asked) nameField(lang city.Lang) string {
+	if lang == a.lang {
+		return "name"
+	}
+	return "name_" + string(lang)
+}
+
+// otherLangs are those in which a name may be said as well.
+func (a *asked) otherLangs() (all []city.Lang) {
+	for _, lang := range []city.Lang{city.Turkish, city.Persian, city.English} {
+		if lang != a.lang {
+			all = append(all, lang)
+		}
+	}
+	return all
 }
 
 // day reads a date. One left empty is the day before it in the form.

@@ -2,6 +2,7 @@ package hours
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,5 +116,18 @@ func TestABreakIsTwoPartsOfOneDay(t *testing.T) {
 	e, wrong := fill(t, "week", "from=2026-12-07&day1=08.00 – 12.00, 13:00-17:30&day4=")
 	if len(wrong) > 0 || len(e.Weeks) != 1 || len(e.Weeks[0].Hours[time.Monday]) != 2 || len(e.Weeks[0].Hours[time.Thursday]) != 0 {
 		t.Errorf("got %+v, %v", e, wrong)
+	}
+}
+
+func TestADecreeIsCalledByItsNameInEveryLanguage(t *testing.T) {
+	e, wrong := fill(t, "closed", "from=2026-12-01&name_fa=%D8%AA%D8%B5%D9%85%DB%8C%D9%85&name_en=Decree")
+	if want := (city.Text{TR: "Karar", FA: "تصمیم", EN: "Decree"}); e.Name != want || e.Days[0].Name != want || len(wrong) > 0 {
+		t.Errorf("%+v, %v", e.Name, wrong)
+	}
+	if e, _ = fill(t, "closed", "from=2026-12-01"); e.Name != (city.Text{TR: "Karar"}) {
+		t.Errorf("named once: %+v", e.Name)
+	}
+	if _, wrong = fill(t, "closed", "from=2026-12-01&name_en="+strings.Repeat("x", 81)); wrong["name_en"] != "hours.name_long" {
+		t.Errorf("%v", wrong)
 	}
 }

@@ -67,8 +67,8 @@ func weekdays(jalali bool) []int {
 	return []int{1, 2, 3, 4, 5, 6, 0}
 }
 
-// calendarName is what people call a calendar.
-func calendarName(l i18n.Locale, code string) string {
+// NameOf is what people call a calendar.
+func NameOf(l i18n.Locale, code string) string {
 	if key := "hours.calendar_" + code; l.Has(key) {
 		return l.Say(key)
 	}

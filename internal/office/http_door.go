@@ -33,7 +33,8 @@ func showDoor(w http.ResponseWriter, r *http.Request, status int, f doorForm) er
 
 func (s *Service) signIn(w http.ResponseWriter, r *http.Request) error {
 	ctx, login, next := r.Context(), r.PostFormValue("login"), safeNext(r.PostFormValue("next"))
-	token, err := s.SignIn(ctx, login, r.PostFormValue("password"), addressOf(r), r.UserAgent())
+	from, _ := web.AddressOf(r) // a proxy's too: better that all wait than that nobody does
+	token, err := s.SignIn(ctx, login, r.PostFormValue("password"), from, r.UserAgent())
 	if err != nil {
 		said, other := web.Refused(r, err)
 		if other != nil {

@@ -79,27 +79,6 @@ func FuzzNextStaysOnOurHost(f *testing.F) {
 	})
 }
 
-func TestWhereAVisitorComesFrom(t *testing.T) {
-	for name, tt := range map[string]struct{ remote, passedOn, want string }{
-		"straight from the street":              {"203.0.113.7:5123", "", "203.0.113.7"},
-		"claiming to be passed on":              {"203.0.113.7:5123", "198.51.100.1", "203.0.113.7"},
-		"through the proxy beside us":           {"127.0.0.1:80", "198.51.100.1", "198.51.100.1"},
-		"through a proxy, with an invented one": {"10.0.0.2:80", "1.2.3.4, 198.51.100.1", "198.51.100.1"},
-		"at the machine itself":                 {"127.0.0.1:80", "", "127.0.0.1"},
-		"a proxy that says nonsense":            {"127.0.0.1:80", "unknown", "127.0.0.1"},
-		"one household's many addresses":        {"[2001:db8:1:2:3:4:5:6]:443", "", "2001:db8:1:2::/64"},
-		"IPv4 in the dress of IPv6":             {"[::ffff:203.0.113.7]:443", "", "203.0.113.7"},
-		"no address at all":                     {"@", "", ""},
-	} {
-		r := httptest.NewRequest("GET", "/", nil)
-		r.RemoteAddr = tt.remote
-		r.Header.Set("X-Forwarded-For", tt.passedOn)
-		if got := addressOf(r); got != tt.want {
-			t.Errorf("%s: %q, want %q", name, got, tt.want)
-		}
-	}
-}
-
 func TestADeviceIsKnownByCoarseWords(t *testing.T) {
 	for agent, want := range map[string]string{
 		aBrowser:   "Firefox · Linux",

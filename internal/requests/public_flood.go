@@ -1,15 +1,13 @@
 package requests
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/web"
 )
 
 // flood keeps one address from filling the city's desk. It counts in memory
@@ -28,8 +26,8 @@ const (
 
 // check counts one more change and refuses the one too many.
 func (f *flood) check(r *http.Request) error {
-	address := addressOf(r)
-	if address == "" {
+	address, own := web.AddressOf(r)
+	if !own { // a proxy that names nobody: everybody would be counted as one
 		return nil
 	}
 	now := clock.Now(r.Context())
@@ -43,27 +41,4 @@ func (f *flood) check(r *http.Request) error {
 		return fault.New(fault.TooOften, "requests.too_often")
 	}
 	return nil
-}
-
-// addressOf is the visitor's address; of IPv6 the part that one household has.
-// An address inside our own walls is a proxy and names the visitor; if it names
-// nobody, nobody is counted.
-func addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	ip, err := netip.ParseAddr(host)
-	if err == nil && (ip.IsLoopback() || ip.IsPrivate()) {
-		named := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		ip, err = netip.ParseAddr(strings.TrimSpace(named[len(named)-1]))
-	}
-	if err != nil {
-		return ""
-	}
-	if ip = ip.Unmap(); ip.Is6() {
-		prefix, _ := ip.WithZone("").Prefix(64)
-		return prefix.String()
-	}
-	return ip.String()
 }

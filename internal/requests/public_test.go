@@ -9,7 +9,6 @@ import (
 	"image/color"
 	"image/jpeg"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -476,25 +475,6 @@ func TestAFloodIsAskedToWait(t *testing.T) {
 		b.ctx = later(b.ctx, floodWindow)
 		b.opened(b.send("/report", pothole()))
 	})
-}
-
-func TestAddresses(t *testing.T) {
-	for name, tt := range map[string]struct{ remote, forwarded, want string }{
-		"straight from the street":     {"203.0.113.9:4711", "", "203.0.113.9"},
-		"a lie from the street":        {"203.0.113.9:4711", "1.1.1.1", "203.0.113.9"},
-		"by way of our proxy":          {"127.0.0.1:80", "9.9.9.9, 203.0.113.9", "203.0.113.9"},
-		"our own machine":              {"127.0.0.1:80", "", ""},
-		"IPv6 counts by the household": {"[2001:db8:1:2:3::4]:80", "", "2001:db8:1:2::/64"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := httptest.NewRequest("GET", "/", nil)
-			r.RemoteAddr = tt.remote
-			r.Header.Set("X-Forwarded-For", tt.forwarded)
-			if got := addressOf(r); got != tt.want {
-				t.Errorf("%q, want %q", got, tt.want)
-			}
-		})
-	}
 }
 
 func TestStaffWhoMaySeeARequestSeeItsPhotos(t *testing.T) {
