@@ -3,6 +3,7 @@ package agencies
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/db"
@@ -19,6 +20,7 @@ type Agency struct {
 	Voided   int       // the edition that voiding may be taken back to; 0: none
 	Reminded city.Day
 	Listed   city.Day
+	CameBack time.Time // since when letters to it come back; zero: they arrive
 	Figures
 }
 
@@ -37,10 +39,12 @@ func (a Agency) lang(ctx context.Context) city.Lang {
 	return cmp.Or(a.Lang, tenant.From(ctx).DefaultLang)
 }
 
-const agencyColumns = `unit, email, lang, edition, newest, voided, reminded, listed, received, open, late, returned, done`
+const agencyColumns = `unit, email, phone, hours, came_back_at, lang, edition, newest, voided, reminded, listed, received, open, late, returned, done`
 
 func scanAgency(r db.Row) (a Agency, err error) {
-	err = r.Scan(&a.Unit, &a.Email, &a.Lang, &a.Edition, &a.Newest, &a.Voided, &a.Reminded, &a.Listed, &a.Received, &a.Open, &a.Late, &a.Returned, &a.Done)
+	var back int64
+	err = r.Scan(&a.Unit, &a.Email, &a.Phone, &a.Hours, &back, &a.Lang, &a.Edition, &a.Newest, &a.Voided, &a.Reminded, &a.Listed, &a.Received, &a.Open, &a.Late, &a.Returned, &a.Done)
+	a.CameBack = db.Time(back)
 	return a, err
 }
 
@@ -61,6 +65,7 @@ func (s *Service) agency(ctx context.Context, q db.Query, unit string) (Agency, 
 // of fills in what the pack says.
 func (a Agency) of(body Body) Agency {
 	a.Name, a.Unit, a.Email = body.Name, body.Unit, cmp.Or(a.Email, body.Email)
+	a.Phone, a.Hours = cmp.Or(a.Phone, body.Phone), cmp.Or(a.Hours, body.Hours)
 	return a
 }
 

@@ -40,6 +40,9 @@ func (s *Service) do(ctx context.Context, a Agency, c Custody, key string, give 
 		if err := held.ready(); err != nil {
 			return "", err
 		}
+		if err := reached(ctx, tx, a.Unit); err != nil { // they have a letter after all
+			return "", err
+		}
 		return "", give(ctx, tx, held)
 	})
 	return err

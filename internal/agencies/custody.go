@@ -34,6 +34,7 @@ type Custody struct {
 	Accepted  time.Time // zero: they have not said yet that it is theirs
 	Until     city.Day  // the day they named; 0: none
 	Reference string    // their own number for it
+	CameBack  time.Time // when the letter about it came back; zero: it did not
 	Ended     time.Time // zero: they have it
 	Ending    Ending
 }
@@ -60,12 +61,13 @@ func (c Custody) ready() error {
 	return fault.New(fault.Conflict, "agencies.ended_"+string(c.Ending), "number", c.Number)
 }
 
-const custodyColumns = `id, request, number, subject, unit, since, due_at, half_at, late, accepted_at, until_day, reference, ended_at, ending`
+const custodyColumns = `id, request, number, subject, unit, since, due_at, half_at, late, accepted_at, until_day, reference, came_back_at, ended_at, ending`
 
 func scanCustody(r db.Row) (c Custody, err error) {
-	var since, due, half, accepted, ended int64
-	err = r.Scan(&c.ID, &c.Request, &c.Number, &c.Subject, &c.Unit, &since, &due, &half, &c.Late, &accepted, &c.Until, &c.Reference, &ended, &c.Ending)
+	var since, due, half, accepted, back, ended int64
+	err = r.Scan(&c.ID, &c.Request, &c.Number, &c.Subject, &c.Unit, &since, &due, &half, &c.Late, &accepted, &c.Until, &c.Reference, &back, &ended, &c.Ending)
 	c.Since, c.Due, c.Half, c.Accepted, c.Ended = db.Time(since), db.Time(due), db.Time(half), db.Time(accepted), db.Time(ended)
+	c.CameBack = db.Time(back)
 	return c, err
 }
 

@@ -15,8 +15,6 @@ import (
 	"mahalle/internal/platform/web"
 )
 
-const mostUpload = 80 << 20 // bytes of a form: every photo may be 15 MB
-
 // Routes opens the doors behind the links, and the city's own list of bodies.
 // Opening a link changes nothing.
 func (s *Service) Routes(r *web.Router) {

@@ -57,8 +57,7 @@ type bodyView struct {
 	next    string
 	may     bool // change it
 	faults  map[string]string
-	email   string
-	lang    string
+	typed   Reach
 	try     string // in a demonstration: what the body sees
 	now     time.Time
 }
@@ -75,9 +74,9 @@ func (s *Service) showBody(w http.ResponseWriter, r *http.Request, faults map[st
 	if err != nil {
 		return err
 	}
-	v := bodyView{row: row{a, -1}, may: access.From(ctx).Has(CanEdit), faults: faults, email: a.Email, lang: string(a.lang(ctx)), now: clock.Now(ctx)}
+	v := bodyView{row: row{a, -1}, may: access.From(ctx).Has(CanEdit), faults: faults, typed: Reach{a.Email, a.Phone, a.Hours, a.lang(ctx)}, now: clock.Now(ctx)}
 	if faults != nil {
-		v.email = r.PostForm.Get("email")
+		v.typed = reachOf(r)
 	}
 	if days, some, err := median(ctx, q, unit); err != nil {
 		return err
@@ -105,12 +104,8 @@ func (s *Service) change(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.Wrap(fault.Invalid, err, "agencies.form_broken")
 	}
-	lang, known := city.ParseLang(r.PostForm.Get("lang"))
-	err := fault.Fields(fault.Field{Name: "lang", Key: "agencies.form_broken"})
-	if known {
-		err = s.Change(r.Context(), r.PathValue("unit"), clean(r.PostForm.Get("email")), lang)
-	}
-	if err != nil {
+	to := reachOf(r)
+	if err := s.Change(r.Context(), r.PathValue("unit"), to); err != nil {
 		faults, err := web.Refused(r, err)
 		if err != nil {
 			return err
@@ -119,6 +114,13 @@ func (s *Service) change(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, "", "agencies.did_change")
 	return web.Go(w, r, address+"/"+r.PathValue("unit"))
+}
+
+// reachOf reads the form; the language is empty when it is none of ours.
+func reachOf(r *http.Request) Reach {
+	f := func(name string) string { return clean(r.PostForm.Get(name)) }
+	lang, _ := city.ParseLang(f("lang"))
+	return Reach{f("email"), f("phone"), f("hours"), lang}
 }
 
 func (s *Service) sendList(w http.ResponseWriter, r *http.Request) error {

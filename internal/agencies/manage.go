@@ -2,6 +2,7 @@ package agencies
 
 import (
 	"context"
+	"regexp"
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
@@ -9,25 +10,75 @@ import (
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/mail"
 	"mahalle/internal/platform/tenant"
 )
 
 // What the city does about a body outside.
 
-// Change sets where a body is written to and in which language; an empty address
-// is the one in the city's pack.
-func (s *Service) Change(ctx context.Context, unit, email string, lang city.Lang) error {
-	if email != "" {
-		known, err := mail.ParseAddress(email)
+// Reach is how a body is reached; what is empty is as the city's pack says.
+type Reach struct {
+	Email string
+	Phone string // as it is dialled: 186, 0236 231 30 00
+	Hours string // at which somebody is there, in the city's words
+	Lang  city.Lang
+}
+
+const mostHours = 120 // letters
+
+var dialled = regexp.MustCompile(`^\+?[0-9][0-9 ()/-]{1,23}$`)
+
+// checked is a Reach as it is kept, or everything that is wrong with it.
+func (r Reach) checked() (Reach, error) {
+	var wrong []fault.Field
+	if r.Email != "" {
+		known, err := mail.ParseAddress(r.Email)
 		if err != nil {
-			return fault.Fields(fault.Field{Name: "email", Key: "mail.not_an_address"})
+			wrong = append(wrong, fault.Field{Name: "email", Key: "mail.not_an_address"})
 		}
-		email = known
+		r.Email = known
+	}
+	if r.Phone = i18n.ASCIIDigits(r.Phone); r.Phone != "" && !dialled.MatchString(r.Phone) {
+		wrong = append(wrong, fault.Field{Name: "phone", Key: "agencies.not_a_phone"})
+	}
+	if len([]rune(r.Hours)) > mostHours {
+		wrong = append(wrong, fault.Field{Name: "hours", Key: "agencies.too_long", Args: []any{"most", mostHours}})
+	}
+	if r.Lang == "" {
+		wrong = append(wrong, fault.Field{Name: "lang", Key: "agencies.form_broken"})
+	}
+	if len(wrong) > 0 {
+		return r, fault.Fields(wrong...)
+	}
+	return r, nil
+}
+
+// beyond leaves out what the pack says as well, in every language.
+func (r Reach) beyond(b Body) Reach {
+	for typed, said := range map[*string]string{&r.Email: b.Email, &r.Phone: b.Phone, &r.Hours: b.Hours} {
+		if *typed == said {
+			*typed = ""
+		}
+	}
+	return r
+}
+
+// Change sets how a body is reached. With another address the alarm about letters
+// that came back is over.
+func (s *Service) Change(ctx context.Context, unit string, r Reach) error {
+	r, err := r.checked()
+	if err != nil {
+		return err
+	}
+	if body, known := s.needs.Body(ctx, unit); known {
+		r = r.beyond(body)
 	}
 	return s.manage(ctx, unit, func(tx *db.Tx, _ Agency) (events.Event, error) {
-		_, err := tx.ExecContext(ctx, `UPDATE agencies_agencies SET email = $3, lang = $4 WHERE tenant_id = $1 AND unit = $2`, tx.Tenant(), unit, email, lang)
-		return events.AgencyChanged{Agency: events.Agency{Unit: unit}, Address: email != "", Lang: string(lang)}, err
+		_, err := tx.ExecContext(ctx, `UPDATE agencies_agencies SET phone = $4, hours = $5, lang = $6, email = $3,
+				came_back_at = CASE WHEN email = $3 THEN came_back_at ELSE 0 END
+			WHERE tenant_id = $1 AND unit = $2`, tx.Tenant(), unit, r.Email, r.Phone, r.Hours, r.Lang)
+		return events.AgencyChanged{Agency: events.Agency{Unit: unit}, Address: r.Email != "", Lang: string(r.Lang)}, err
 	})
 }
 

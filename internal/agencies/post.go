@@ -10,7 +10,6 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
-	"mahalle/internal/platform/files"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/web"
 )
@@ -55,15 +54,14 @@ func (s *Service) post(w http.ResponseWriter, r *http.Request, which string, giv
 	return s.show(w, h, p, http.StatusUnprocessableEntity)
 }
 
-const inMemory = 4 << 20 // bytes; the rest of a form waits on the disk
-
 // read reads the form of any of the four answers.
 func (s *Service) read(r *http.Request) (said answer, until string, err error) {
-	if err := r.ParseMultipartForm(inMemory); err != nil && !notMultipart(err) {
-		return said, "", brokenOr(err)
+	sent, err := s.readForm(r)
+	if err != nil {
+		return said, "", err
 	}
-	f := func(name string) string { return clean(r.PostForm.Get(name)) }
-	said = answer{Key: r.PostForm.Get("key"), Text: cmp.Or(f("what"), f("news"), f("why")), Reference: f("reference")}
+	f := func(name string) string { return clean(sent.fields.Get(name)) }
+	said = answer{Key: sent.fields.Get("key"), Text: cmp.Or(f("what"), f("news"), f("why")), Reference: f("reference"), Photos: sent.photos}
 	if !city.ID(said.Key).Valid() {
 		said.Key = ""
 	}
@@ -72,63 +70,7 @@ func (s *Service) read(r *http.Request) (said answer, until string, err error) {
 			return said, until, fault.Fields(fault.Field{Name: "until", Key: "agencies.not_a_day"})
 		}
 	}
-	if r.MultipartForm != nil {
-		defer func() { _ = r.MultipartForm.RemoveAll() }() // copies on the disk
-		said.Photos, err = s.photos(r)
-	}
-	return said, until, err
-}
-
-func notMultipart(err error) bool { return err == http.ErrNotMultipart }
-
-// brokenOr tells a form that is too large, which the door explains, from one that
-// arrived broken.
-func brokenOr(err error) error {
-	if _, big := err.(*http.MaxBytesError); big {
-		return err
-	}
-	return fault.Wrap(fault.Invalid, err, "agencies.form_broken")
-}
-
-// MostPhotos is how many photos come with an answer.
-const MostPhotos = 5
-
-// photos takes the photos of a form in; what is wrong with one is told beside the
-// field.
-func (s *Service) photos(r *http.Request) ([]Picture, error) {
-	sent := r.MultipartForm.File["photos"]
-	if len(sent) > MostPhotos {
-		return nil, fault.Fields(fault.Field{Name: "photos", Key: "agencies.too_many_photos", Args: []any{"most", MostPhotos}})
-	}
-	var all []Picture
-	for _, h := range sent {
-		file, err := h.Open()
-		if err != nil {
-			return nil, err
-		}
-		p, err := files.ReadPhoto(r.Context(), file, files.Limits{})
-		_ = file.Close() // it was only read
-		if f, ok := fault.Of(err); ok && (f.Kind == fault.Invalid || f.Kind == fault.TooLarge) {
-			return nil, fault.Fields(fault.Field{Name: "photos", Key: f.Key, Args: f.Args})
-		}
-		if err != nil {
-			return nil, err
-		}
-		kept, err := s.keep(r.Context(), p)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, kept)
-	}
-	return all, nil
-}
-
-func (s *Service) keep(ctx context.Context, p files.Photo) (kept Picture, err error) {
-	kept.Width, kept.Height = p.Width, p.Height
-	if kept.Full, err = s.files.Put(ctx, p.Full); err == nil {
-		kept.Thumb, err = s.files.Put(ctx, p.Thumb)
-	}
-	return kept, err
+	return said, until, sent.wrong
 }
 
 // markOf reads where a page of a list begins; a broken mark is the beginning.

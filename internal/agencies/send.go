@@ -63,7 +63,9 @@ func (s *Service) send(ctx context.Context, j jobs.Job) error {
 		return err
 	}
 	failure := s.deliver(ctx, q, &l, a, j.Attempts)
-	if err := s.db.Write(ctx, func(tx *db.Tx) error { return noteLetter(ctx, tx, l) }); err != nil {
+	if err := s.db.Write(ctx, func(tx *db.Tx) error {
+		return errors.Join(noteLetter(ctx, tx, l), s.tellRefused(ctx, tx, l))
+	}); err != nil {
 		return err
 	}
 	if l.State == Queued {

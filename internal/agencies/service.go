@@ -32,6 +32,8 @@ type Body struct {
 	Unit  string
 	Name  city.Text
 	Email string
+	Phone string // as it is dialled; empty: unknown
+	Hours string // at which it works, in the language of i18n.From(ctx)
 }
 
 // Picture is a photo that has been looked at, made small and stored.
@@ -70,6 +72,8 @@ type Needs struct {
 	Accept func(ctx context.Context, tx *db.Tx, number string) error
 	Return func(ctx context.Context, tx *db.Tx, number, why string) error
 	Note   func(ctx context.Context, tx *db.Tx, number, text string) error
+	// Tell writes a note on a request for whoever works on it, in the city's name.
+	Tell   func(ctx context.Context, tx *db.Tx, number, text string) error
 	Finish func(ctx context.Context, tx *db.Tx, number, text string, photos []Picture) error
 	// SubjectName is a name in the language of i18n.From(ctx).
 	SubjectName func(ctx context.Context, code string) string

@@ -133,12 +133,35 @@ func (p onePage) errors() []ui.FieldError {
 
 func (v bodyView) errors() []ui.FieldError {
 	var all []ui.FieldError
-	for _, name := range []string{"email", "lang"} {
+	for _, name := range []string{"email", "phone", "hours", "lang"} {
 		if text := v.faults[name]; text != "" {
 			all = append(all, ui.FieldError{Name: name, Text: text})
 		}
 	}
 	return all
+}
+
+// reachFacts are for those who may not change them.
+func (v bodyView) reachFacts(l i18n.Locale) []ui.Fact {
+	facts := []ui.Fact{{Term: l.Say("agencies.email"), Content: ui.Bdi(v.Email)}}
+	if v.Email == "" {
+		facts[0] = ui.Fact{Term: l.Say("agencies.email"), Text: l.Say("agencies.by_nothing")}
+	}
+	if v.Phone != "" {
+		facts = append(facts, ui.Fact{Term: l.Say("agencies.phone"), Content: ui.Phone(v.Phone)})
+	}
+	if v.Hours != "" {
+		facts = append(facts, ui.Fact{Term: l.Say("agencies.hours"), Text: v.Hours})
+	}
+	return facts
+}
+
+// fate is what became of a letter, in a word.
+func (m Letter) fate(l i18n.Locale) string {
+	if m.Error == "bounced" {
+		return l.Say("agencies.letter_bounced")
+	}
+	return l.Say("agencies.letter_" + string(m.State))
 }
 
 func (r row) lateTone() ui.Tone {
@@ -163,14 +186,20 @@ func (r row) share(l i18n.Locale) string {
 }
 
 func (r row) reachTone() ui.Tone {
-	if r.Email == "" {
+	switch {
+	case !r.CameBack.IsZero():
+		return ui.Late
+	case r.Email == "":
 		return ui.Soon
 	}
 	return ui.Kept
 }
 
 func (r row) reach(l i18n.Locale) string {
-	if r.Email == "" {
+	switch {
+	case !r.CameBack.IsZero():
+		return l.Say("agencies.by_nothing_arrives")
+	case r.Email == "":
 		return l.Say("agencies.by_nothing")
 	}
 	return l.Say("agencies.by_mail")

@@ -5,6 +5,7 @@ import (
 
 	"mahalle/internal/agencies"
 	"mahalle/internal/city"
+	"mahalle/internal/hours"
 	"mahalle/internal/office"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
@@ -25,6 +26,9 @@ func (a *App) agencyNeeds() agencies.Needs {
 			}
 			return a.Requests.Finish(ctx, tx, number, f)
 		},
+		Tell: func(ctx context.Context, tx *db.Tx, number, text string) error {
+			return a.Requests.Note(access.With(ctx, theCity), tx, number, text)
+		},
 		SubjectName: a.subjectName,
 		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
 			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
@@ -33,8 +37,11 @@ func (a *App) agencyNeeds() agencies.Needs {
 	}
 }
 
-func bodyOf(u office.Unit) agencies.Body {
-	return agencies.Body{Unit: u.Code, Name: u.Name, Email: u.Email}
+// theCity writes notes in nobody's name.
+var theCity = access.Actor{Kind: access.System, Permissions: map[access.Permission]bool{requests.CanView: true, requests.SeesCity: true, requests.CanNote: true}}
+
+func bodyOf(ctx context.Context, u office.Unit) agencies.Body {
+	return agencies.Body{Unit: u.Code, Name: u.Name, Email: u.Email, Phone: u.Phone, Hours: hours.NameOf(i18n.From(ctx), u.Calendar)}
 }
 
 // bodies are the units outside the municipality, in the order of the pack.
@@ -42,7 +49,7 @@ func (a *App) bodies(ctx context.Context) []agencies.Body {
 	var all []agencies.Body
 	for _, u := range a.Office.Units(db.TenantFrom(ctx)) {
 		if u.Outside() {
-			all = append(all, bodyOf(u))
+			all = append(all, bodyOf(ctx, u))
 		}
 	}
 	return all
@@ -50,7 +57,7 @@ func (a *App) bodies(ctx context.Context) []agencies.Body {
 
 func (a *App) body(ctx context.Context, unit string) (agencies.Body, bool) {
 	u, known := a.Office.Unit(db.TenantFrom(ctx), unit)
-	return bodyOf(u), known && u.Outside()
+	return bodyOf(ctx, u), known && u.Outside()
 }
 
 // bodyMay is what the four answers of a body outside need, and nothing else.
@@ -76,5 +83,5 @@ func (a *App) matter(ctx context.Context, q db.Query, number string) (agencies.M
 // custody tells the pages of requests who outside has one.
 func (a *App) custody(ctx context.Context, q db.Query, request city.ID) (requests.Custody, error) {
 	c, err := a.Agencies.CustodyOf(ctx, q, request)
-	return requests.Custody{Unit: c.Unit, Since: c.Since, Accepted: c.Accepted, Until: c.Until, Number: c.Reference}, err
+	return requests.Custody{Unit: c.Unit, Since: c.Since, Accepted: c.Accepted, Until: c.Until, Number: c.Reference, CameBack: c.CameBack}, err
 }

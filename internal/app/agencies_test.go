@@ -19,6 +19,7 @@ import (
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
 	"mahalle/internal/platform/mail/mailtest"
+	"mahalle/internal/platform/tenant"
 	"mahalle/internal/requests"
 )
 
@@ -32,7 +33,7 @@ func withBodies(t *testing.T, address string, lang city.Lang) (*app.App, *httpte
 	t.Helper()
 	a, server, post := realTown(t, address)
 	for unit, email := range map[string]string{"elektrik": "ariza@gdz.example", "dogalgaz": "acil@gaz.example"} {
-		if err := a.Agencies.Change(administrator(t, a), unit, email, lang); err != nil {
+		if err := a.Agencies.Change(administrator(t, a), unit, agencies.Reach{Email: email, Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -299,4 +300,138 @@ func TestTheCitySeesWhatIsWithBodiesOutside(t *testing.T) {
 	clerk := as(t, server, "clerk")
 	clerk.get("/staff/agencies/elektrik", http.StatusOK)
 	clerk.post("/staff/agencies/elektrik/void", http.StatusForbidden)
+}
+
+// bounce is how a mail server says that it could not deliver a letter of ours.
+func bounce(l mailtest.Letter) string {
+	return "From: MAILER-DAEMON@mx.example\nReturn-Path: <>\nMessage-ID: <" + string(city.NewID()) + "@mx.example>\nContent-Type: multipart/report; report-type=delivery-status; boundary=r\n\n--r\n\nno\n--r\n" +
+		"Content-Type: message/delivery-status\n\nAction: failed\n\n--r\nContent-Type: text/rfc822-headers\n\nMessage-ID: " + l.Header.Get("Message-Id") + "\n\n--r--\n"
+}
+
+func TestALetterToABodyThatComesBackRaisesAnAlarm(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		server := httptest.NewServer(a.Router)
+		defer server.Close()
+		if err := a.Agencies.Change(administrator(t, a), "elektrik", agencies.Reach{Email: "yanlis@gdz.example", Phone: "۱۸۶", Lang: city.Turkish}); err != nil {
+			t.Fatal(err)
+		}
+		number, _ := tellTheCity(come(t, server), oneForm)
+		workDone(t, a)
+		given(t, a, number, "elektrik")
+		l := letterTo(t, post, "yanlis@gdz.example")
+		for range 2 {
+			box.gets(bounce(l))
+			postman(t, a, box)
+		}
+		if n, err := a.Agencies.Unreached(cityOf(t, a)); n != 1 || err != nil {
+			t.Fatalf("%d bodies are not reached, %v", n, err)
+		}
+		ctx := cityOf(t, a)
+		notes, err := db.All(ctx, a.DB.Read(ctx), db.Value[string], `SELECT text FROM requests_messages WHERE tenant_id = $1 AND kind = 'note'`, db.TenantFrom(ctx))
+		if err != nil || len(notes) != 1 || !strings.Contains(notes[0], "geri döndü: GDZ Elektrik") {
+			t.Errorf("whoever reads the request is told %q, %v", notes, err)
+		}
+		clerk := clerkOf(t, a, server)
+		for at, words := range map[string]string{"/staff/requests/" + number: "Devir mektubu geri döndü", "/staff/agencies": "Mektup geri dönüyor",
+			"/staff/agencies/elektrik": "İlk geri dönüş", "/staff": "Ulaşılamayan kurum"} {
+			clerk.sees(clerk.get(at+"?lang=tr", http.StatusOK), words)
+		}
+		if resident := come(t, server); strings.Contains(resident.get("/r/"+number, http.StatusOK), "geri döndü") {
+			t.Error("the resident reads of the city's letters")
+		}
+		if err := a.Agencies.Change(administrator(t, a), "elektrik", agencies.Reach{Email: "ariza@gdz.example", Lang: city.Turkish}); err != nil {
+			t.Fatal(err)
+		}
+		if n, _ := a.Agencies.Unreached(cityOf(t, a)); n != 0 {
+			t.Errorf("with another address %d are not reached", n)
+		}
+	})
+}
+
+// clerkOf is a clerk of the White Desk of a real city, signed in.
+func clerkOf(t *testing.T, a *app.App, server *httptest.Server) *visitor {
+	t.Helper()
+	ctx := access.With(cityOf(t, a), access.Actor{Kind: access.System, Permissions: map[access.Permission]bool{"office.people": true, "office.admin": true}})
+	const key = "denizde-kırmızı-bir-kayık"
+	if _, err := a.Office.AddPerson(ctx, "memur", "Ayla Memur", key); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Office.FillPost(ctx, "memur", "beyaz-masa-gorevli-1", tenant.From(ctx).Today(time.Now()), 0, false); err != nil {
+		t.Fatal(err)
+	}
+	v := come(t, server)
+	v.post("/staff/sign-in", http.StatusOK, "login", "memur", "password", key)
+	return v
+}
+
+func TestABodyAnswersByMail(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		server := httptest.NewServer(a.Router)
+		defer server.Close()
+		if err := a.Agencies.Change(administrator(t, a), "elektrik", agencies.Reach{Email: "ariza@gdz.example", Lang: city.Turkish}); err != nil {
+			t.Fatal(err)
+		}
+		number, _ := tellTheCity(come(t, server), oneForm)
+		workDone(t, a)
+		given(t, a, number, "elektrik")
+		answer := "In-Reply-To: " + letterTo(t, post, "ariza@gdz.example").Header.Get("Message-Id") + "\n"
+		box.gets(strings.Replace(ayse("Re", "Direk bizim değil gibi", answer), "ayse@", "baskasi@", 1))
+		postman(t, a, box)
+		if m := only(t, a, "waiting"); m.Mark != "stranger" || m.Number != number {
+			t.Errorf("somebody else who answers the letter is kept as %s of %s", m.Mark, m.Number)
+		}
+		box.gets(strings.Replace(ayse("Re", "Ekip yarın sabah orada", answer), "ayse@example.org", "Ariza@gdz.example", 1))
+		postman(t, a, box)
+		if m := only(t, a, "joined"); m.Number != number {
+			t.Errorf("it joined %q", m.Number)
+		}
+		clerk := clerkOf(t, a, server)
+		clerk.sees(clerk.get("/staff/requests/"+number+"?lang=tr", http.StatusOK), "Ekip yarın sabah orada")
+		if page := come(t, server).get("/r/"+number, http.StatusOK); strings.Contains(page, "Ekip yarın") {
+			t.Error("the resident reads what was for the city's unit")
+		}
+	})
+}
+
+func TestAPhotoThatIsTooLargeCostsABodyNothingElse(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, server, post := withBodies(t, address, city.Turkish)
+		company := come(t, server)
+		number, _ := tellTheCity(come(t, server), oneForm)
+		given(t, a, number, "elektrik")
+		done := to(answerLink(t, letterTo(t, post, "ariza@gdz.example")), "done")
+		page := withFiles(t, company, done, http.StatusUnprocessableEntity, photo(t, 320, 200), "\xff\xd8\xff"+strings.Repeat("x", 16<<20), strings.Repeat("video", 20<<20/5))
+		for _, words := range []string{"Direk değiştirildi.", "Dosya çok büyük", "1 fotoğraf alındı"} {
+			company.sees(page, words)
+		}
+		kept := regexp.MustCompile(`name="kept" value="([^"]+)"`).FindStringSubmatch(page)
+		if kept == nil {
+			t.Fatal("the photo that was fine is lost")
+		}
+		company.post(done, http.StatusOK, "what", "Direk değiştirildi.", "kept", kept[1])
+		ctx := cityOf(t, a)
+		n, err := db.One(ctx, a.DB.Read(ctx), db.Value[int], `SELECT count(*) FROM requests_photos WHERE tenant_id = $1`, db.TenantFrom(ctx))
+		if err != nil || n != 1 || statusOf(t, a, number) != "done" {
+			t.Errorf("%d photos on the request, which is %s, %v", n, statusOf(t, a, number), err)
+		}
+	})
+}
+
+func withFiles(t *testing.T, v *visitor, at string, want int, all ...string) string {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	_ = form.WriteField("what", "Direk değiştirildi.")
+	for _, content := range all {
+		part, err := form.CreateFormFile("photos", "a.jpg")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = part.Write([]byte(content))
+	}
+	_ = form.Close()
+	answer, err := v.c.Post(v.base+at, form.FormDataContentType(), &body)
+	return v.read("POST "+at, answer, err, want)
 }

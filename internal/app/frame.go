@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"mahalle/internal/agencies"
 	"mahalle/internal/mailroom"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
@@ -79,6 +80,9 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.letters_in"), Short: l.Say("app.letters_in_short"), Href: "/staff/mailroom", Icon: "document", Count: a.lettersCount(ctx)})
 	}
 	add("agencies.view", "app.agencies", "/staff/agencies", "building")
+	if n, err := a.Agencies.Unreached(ctx); err == nil && n > 0 && who.Has(agencies.CanView) {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.agencies_unreached"), Href: "/staff/agencies", Icon: "alert", Count: int64(n), Hot: true})
+	}
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	add("doors.view", "app.partners", "/staff/partners", "door")
 	if n := a.Routing.Alarms(ctx); n > 0 && who.Has(routing.CanEdit) {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -22,11 +23,22 @@ import (
 // mailroomNeeds joins what the mailroom asks for.
 func (a *App) mailroomNeeds() mailroom.Needs {
 	return mailroom.Needs{
-		CityOf: a.cityOf, Open: a.openLetter, About: a.Messages.About, CameBack: a.Messages.CameBack,
+		CityOf: a.cityOf, Open: a.openLetter, About: a.Messages.About, CameBack: a.cameBack,
 		Hear: func(ctx context.Context, tx *db.Tx, number, sender, text string, photos []mailroom.Picture) error {
 			return a.Requests.WriteFrom(ctx, tx, number, sender, text, pictures(photos))
 		},
-		Desk: a.lettersDesk,
+		Attach: func(ctx context.Context, tx *db.Tx, number, text string, photos []mailroom.Picture, asApplicant bool) error {
+			return a.Requests.Attach(ctx, tx, number, text, pictures(photos), asApplicant)
+		},
+		Find: func(ctx context.Context, typed string) ([]mailroom.Existing, error) {
+			return existing(ctx, a.Requests.Find, typed)
+		},
+		FindBy: func(ctx context.Context, phone, email string) ([]mailroom.Existing, error) {
+			return existing(ctx, func(ctx context.Context, _ string) ([]requests.Found, error) {
+				return a.Requests.FindBy(ctx, phone, email)
+			}, "")
+		},
+		HearBody: a.Agencies.Answered, Desk: a.lettersDesk,
 		Suggest: func(ctx context.Context, words string) []ui.Option {
 			return subjectOptions(a.searchSubjects(ctx, words))
 		},
@@ -35,6 +47,11 @@ func (a *App) mailroomNeeds() mailroom.Needs {
 		Neighbourhoods: func(ctx context.Context, d string) []ui.Option { return areaOptions(a.neighbourhoods(ctx, d)) },
 		PersonName:     a.Office.PersonName, Urgent: a.urgent,
 	}
+}
+
+// cameBack lets whoever wrote a letter know that it did not arrive.
+func (a *App) cameBack(ctx context.Context, tx *db.Tx, letter city.ID) error {
+	return errors.Join(a.Messages.CameBack(ctx, tx, letter), a.Agencies.CameBack(ctx, tx, letter))
 }
 
 // lettersDesk names the unit that has the most posts from which letters are read.
@@ -77,6 +94,16 @@ func (a *App) openLetter(ctx context.Context, tx *db.Tx, c mailroom.Case) (strin
 		Photos: pictures(c.Photos), Private: true,
 	})
 	return o.Number, err
+}
+
+// existing lets a letter's page show requests that were looked for.
+func existing(ctx context.Context, find func(context.Context, string) ([]requests.Found, error), typed string) ([]mailroom.Existing, error) {
+	found, err := find(ctx, typed)
+	all := make([]mailroom.Existing, len(found))
+	for i, f := range found {
+		all[i] = mailroom.Existing(f)
+	}
+	return all, err
 }
 
 func pictures(all []mailroom.Picture) []requests.Picture {

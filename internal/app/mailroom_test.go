@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -646,4 +647,83 @@ func TestWhateverStrangersSendTheMailboxIsEmptied(t *testing.T) {
 			t.Errorf("kept as %q, %q", m.Subject, m.Text)
 		}
 	}
+}
+
+func TestALetterIsPutOnItsRequestByHand(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, post := writtenTo(t, address)
+		server := httptest.NewServer(a.Router)
+		defer server.Close()
+		clerk := clerkOf(t, a, server)
+		box.gets(ayse("Çukur", "Kavşakta çukur var."))
+		postman(t, a, box)
+		number := openedFrom(t, a)
+		asked(t, a, number)
+		back := replyTo(t, newest(t, post))
+
+		box.gets(strings.Replace(strings.Replace(ayse("Re", "Komşusuyum, okulun önü"), "bilgi@manisa.example", back, 1), "ayse@", "komsu@", 1))
+		postman(t, a, box)
+		m := only(t, a, "waiting")
+		clerk.sees(clerk.get("/staff/mailroom/"+string(m.ID)+"?lang=tr", http.StatusOK), number)
+		for _, typed := range []string{number, strings.ToLower(strings.ReplaceAll(number, "-", " ")), "çukur"} {
+			page := clerk.get("/staff/mailroom/"+string(m.ID)+"?lang=tr&find="+url.QueryEscape(typed), http.StatusOK)
+			clerk.sees(page, "Başvuru sahibinin sözü olarak ekle")
+		}
+		clerk.sees(clerk.get("/staff/mailroom/"+string(m.ID)+"?lang=tr&find=zzzz", http.StatusOK), "bulunamadı")
+		clerk.post("/staff/mailroom/"+string(m.ID)+"/attach", http.StatusOK, "number", number, "as", "note")
+		clerk.post("/staff/mailroom/"+string(m.ID)+"/attach", http.StatusConflict, "number", number, "as", "note")
+		if said := wordsOn(t, a, number); said != "" {
+			t.Errorf("a stranger's words became those of whoever asked: %q", said)
+		}
+		clerk.sees(clerk.get("/staff/requests/"+number+"?lang=tr", http.StatusOK), "Komşusuyum, okulun önü")
+		if page := come(t, server).get("/r/"+number, http.StatusOK); strings.Contains(page, "Komşusuyum") {
+			t.Error("a note is shown to everybody")
+		}
+
+		box.gets(strings.Replace(ayse("Yeni adresim", "Ben Ayşe, iş yerinden yazıyorum: okulun önü"), "ayse@", "ayse.is@", 1))
+		postman(t, a, box)
+		clerk.post("/staff/mailroom/"+string(only(t, a, "waiting").ID)+"/attach", http.StatusOK, "number", number, "as", "applicant")
+		if said, s := wordsOn(t, a, number), statusOf(t, a, number); !strings.Contains(said, "iş yerinden") || s != "working" {
+			t.Errorf("on the request, which is %s, stands %q", s, said)
+		}
+
+		finishedBySomebody(t, a, number)
+		box.gets(strings.Replace(ayse("Re", "Bitmedi"), "bilgi@manisa.example", back, 1))
+		postman(t, a, box)
+		late := only(t, a, "waiting")
+		page := clerk.get("/staff/mailroom/"+string(late.ID)+"?lang=tr", http.StatusOK)
+		if strings.Contains(page, "sözü olarak ekle") {
+			t.Error("whoever asked is heard on what is over")
+		}
+		clerk.post("/staff/mailroom/"+string(late.ID)+"/attach", http.StatusConflict, "number", number, "as", "applicant")
+		clerk.post("/staff/mailroom/"+string(late.ID)+"/attach", http.StatusOK, "number", number, "as", "note")
+		if all := letters(t, a, "joined"); len(all) != 3 || all[0].By == "" || all[0].Mark != mailroom.Plain {
+			t.Errorf("%d letters joined: %+v", len(all), all)
+		}
+	})
+}
+
+func TestALetterOfThirtyMegabytesIsReadAndItsPhotosAreKept(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		a, box, _ := writtenTo(t, address)
+		large := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("not a photo "), 22<<20/12))
+		picture := base64.StdEncoding.EncodeToString([]byte(photo(t, 640, 480)))
+		box.gets("From: ayse@example.org\nTo: bilgi@manisa.example\nSubject: Video\nMessage-ID: <30@example.org>\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain; charset=utf-8\n\nKavşakta çukur var.\n" +
+			"--x\nContent-Type: video/mp4; name=cukur.mp4\nContent-Transfer-Encoding: base64\n\n" + lines(large) + "\n--x\nContent-Type: image/jpeg; name=cukur.jpg\nContent-Transfer-Encoding: base64\n\n" + lines(picture) + "\n--x--\n")
+		postman(t, a, box)
+		m := only(t, a, "waiting")
+		if m.Size < 29<<20 || m.Text != "Kavşakta çukur var." || m.Photos != 1 || len(m.Refused) != 1 || m.Mark != mailroom.Plain {
+			t.Errorf("%d MB, %q, %d photos, refused %v, %s", m.Size>>20, m.Text, m.Photos, m.Refused, m.Mark)
+		}
+	})
+}
+
+// lines breaks what is long as mail does.
+func lines(s string) string {
+	var b strings.Builder
+	for len(s) > 76 {
+		b.WriteString(s[:76] + "\n")
+		s = s[76:]
+	}
+	return b.String() + s
 }

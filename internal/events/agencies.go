@@ -46,8 +46,17 @@ type AgencyPromised struct {
 	Theirs bool     `json:"theirs"`          // whether they gave a reference of their own
 }
 
+// AgencyLetterCameBack: a letter to a body did not arrive.
+type AgencyLetterCameBack struct {
+	Agency
+	Number string `json:"number,omitempty"` // of the request it was about; empty: about several
+}
+
 // Kinds of the facts about bodies outside.
 func (AgencyChanged) Kind() string       { return "agency.changed" }
 func (AgencyLinksVoided) Kind() string   { return "agency.links_voided" }
 func (AgencyLinksRestored) Kind() string { return "agency.links_restored" }
 func (AgencyPromised) Kind() string      { return "agency.promised" }
+
+// Kind names it in the journal.
+func (AgencyLetterCameBack) Kind() string { return "agency.letter_came_back" }

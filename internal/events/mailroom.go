@@ -31,6 +31,13 @@ type LetterOpened struct {
 	Number string `json:"number"`
 }
 
+// LetterAttached: a letter was put on a request that was there already.
+type LetterAttached struct {
+	Mail
+	Number    string `json:"number"`
+	Applicant bool   `json:"applicant"` // whether as the words of whoever asked
+}
+
 // LetterAnswered: a letter was answered without a request.
 type LetterAnswered struct{ Mail }
 
@@ -43,6 +50,7 @@ type LetterTakenBack struct{ Mail }
 // Kinds of the facts about letters.
 func (LetterArrived) Kind() string   { return "letter.arrived" }
 func (LetterOpened) Kind() string    { return "letter.opened" }
+func (LetterAttached) Kind() string  { return "letter.attached" }
 func (LetterAnswered) Kind() string  { return "letter.answered" }
 func (LetterSetAside) Kind() string  { return "letter.set_aside" }
 func (LetterTakenBack) Kind() string { return "letter.taken_back" }

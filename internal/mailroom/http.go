@@ -30,6 +30,7 @@ func (s *Service) Routes(r *web.Router) {
 	r.Handle("GET /staff/mailroom/{id}", CanRead, s.onePage)
 	r.Handle("GET /staff/mailroom/{id}/photo/{n}", CanRead, s.photo)
 	r.Handle("POST /staff/mailroom/{id}/open", CanRead, s.openLetter)
+	r.Handle("POST /staff/mailroom/{id}/attach", CanRead, s.attach)
 	r.Handle("POST /staff/mailroom/{id}/answer", CanRead, s.answer)
 	r.Handle("POST /staff/mailroom/{id}/aside", CanRead, s.aside)
 	r.Handle("POST /staff/mailroom/{id}/back", CanRead, s.back)
@@ -131,6 +132,7 @@ type onePage struct {
 	districts []ui.Option
 	hoods     []ui.Option
 	urgent    []ui.Mark
+	search    search
 	by        string
 	now       time.Time
 }
@@ -161,6 +163,9 @@ func (s *Service) show(w http.ResponseWriter, r *http.Request, fields url.Values
 	if m.ready() == nil {
 		s.choices(ctx, &p)
 		p.urgent = s.needs.Urgent(ctx, m.Text)
+		if p.search, err = s.look(ctx, m, r.URL.Query().Get("find")); err != nil {
+			return err
+		}
 	}
 	status := http.StatusOK
 	if len(faults) > 0 {

@@ -120,6 +120,9 @@ func (s *Service) cameBack(ctx context.Context, tx *db.Tx, names []string) error
 // proves that its sender had a letter of ours, and so does naming that letter;
 // only who asked is believed.
 func (s *Service) join(ctx context.Context, tx *db.Tx, b Box, in arrival, m *Mail) error {
+	if known, err := s.fromBody(ctx, tx, in, m); err != nil || known {
+		return err
+	}
 	number, genuine := s.sealedFor(ctx, b, in.To)
 	if number != "" && !genuine {
 		m.Number, m.Mark = number, Forged
@@ -150,6 +153,32 @@ func (s *Service) join(ctx context.Context, tx *db.Tx, b Box, in arrival, m *Mai
 		return err
 	}
 	return nil
+}
+
+// fromBody puts the answer of a body outside on the request that our letter to it
+// was about. One with photos waits for the desk, which attaches them.
+func (s *Service) fromBody(ctx context.Context, tx *db.Tx, in arrival, m *Mail) (known bool, err error) {
+	for _, name := range in.Answers {
+		id, _, _ := strings.Cut(name, "@")
+		if !city.ID(id).Valid() {
+			continue
+		}
+		text := clip(in.Text, mostKept)
+		if in.TooLarge || len(in.Photos) > 0 {
+			text = ""
+		}
+		number, heard, err := s.needs.HearBody(ctx, tx, city.ID(id), in.From, text)
+		if err != nil || number == "" {
+			return false, err
+		}
+		if m.Number = number; heard {
+			m.State, m.Handled = Joined, m.At
+		} else if m.Mark == Plain {
+			m.Mark = Stranger
+		}
+		return true, nil
+	}
+	return false, nil
 }
 
 // named finds the request of the letter of ours that is answered.

@@ -54,8 +54,18 @@ type Needs struct {
 	// fault.Forbidden when the sender is somebody else, fault.Conflict when the
 	// request is not open, and fault.NotFound when there is none.
 	Hear func(ctx context.Context, tx *db.Tx, number, sender, text string, photos []Picture) error
+	// Attach puts a letter on a request by hand, as the words of whoever asked, in the
+	// language of i18n.From(ctx), or as a note. Find looks for requests by number,
+	// telephone or words, FindBy for those of whoever is reached so.
+	Attach func(ctx context.Context, tx *db.Tx, number, text string, photos []Picture, asApplicant bool) error
+	Find   func(ctx context.Context, typed string) ([]Existing, error)
+	FindBy func(ctx context.Context, phone, email string) ([]Existing, error)
 	// About tells which request a letter of the city was about, by its Message-ID.
 	About func(ctx context.Context, q db.Query, letter city.ID) (number string, known bool, err error)
+	// HearBody takes an answer to a letter of the city as the word of a body outside,
+	// which that letter went to. Number is the request's, empty when the letter is none
+	// of those; it is heard when its sender is believed.
+	HearBody func(ctx context.Context, tx *db.Tx, letter city.ID, sender, text string) (number string, heard bool, err error)
 	// CameBack notes that a letter of the city did not arrive.
 	CameBack func(ctx context.Context, tx *db.Tx, letter city.ID) error
 	// Desk names who reads letters, in the language of i18n.From(ctx).

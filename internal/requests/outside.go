@@ -21,6 +21,7 @@ type Custody struct {
 	Accepted time.Time // when they said that it is theirs; zero: not yet
 	Until    city.Day  // the day they named; 0: none
 	Number   string    // their own reference, for colleagues
+	CameBack time.Time // when the letter that told them came back, for colleagues; zero: it did not
 }
 
 // stayOutside keeps what is with a body outside marked as such, whatever

@@ -57,6 +57,23 @@ func linked(role, page, below string) func(*town) string {
 	}
 }
 
+// behindLink is what a body outside sees of the oldest request that it has: in a
+// demonstration the administrator may look at it.
+func behindLink(b *town) string {
+	list := regexp.MustCompile(`href="(/agency\?k=[^"]+)"`)
+	one := regexp.MustCompile(`href="(/agency/[^"]+\?k=[^"]+)"`)
+	bodies := regexp.MustCompile(`href="(/staff/agencies/[^"]+)"`)
+	for _, body := range bodies.FindAllStringSubmatch(b.get(b.somebody("admin"), "/staff/agencies"), -1) {
+		if try := list.FindStringSubmatch(b.get(b.somebody("admin"), body[1])); try != nil {
+			if found := one.FindStringSubmatch(b.get(b.somebody(""), try[1])); found != nil {
+				return found[1] + "&lang=" + b.lang
+			}
+		}
+	}
+	b.t.Errorf("%s: nothing is with a body outside", b.lang)
+	return "/"
+}
+
 var pictures = []picture{
 	{name: "resident-home", page: at("/"), phone: true},
 	{name: "resident-tell", phone: true, page: func(b *town) string {
@@ -93,6 +110,7 @@ var pictures = []picture{
 	{name: "admin-today", role: "admin", page: at("/staff")},
 	{name: "admin-person", role: "admin", page: linked("admin", "/staff/people", "/staff/people/[0-9a-f]{8}")},
 	{name: "admin-messages", role: "admin", page: at("/staff/messages")},
+	{name: "agency-request", page: behindLink},
 }
 
 // typed writes words into a field and gives the page time to answer.
