@@ -150,6 +150,21 @@ type RequestRescheduled struct {
 	Reason string `json:"reason"` // as the promise's: calendar, resumed, or what a person wrote
 }
 
+// SubjectChanged: the request is about something else than was thought, and its
+// dates were counted again.
+type SubjectChanged struct {
+	Request
+	From     string  `json:"was"`
+	To       string  `json:"subject"`
+	FromKind string  `json:"was_kind"`
+	ToKind   string  `json:"kind"`
+	Message  city.ID `json:"message,omitempty"`  // why, for colleagues
+	Law      int64   `json:"law,omitempty"`      // UTC microseconds: the law's date before any subject was changed
+	Hid      bool    `json:"hid,omitempty"`      // the sender is hidden from the unit since
+	Closed   bool    `json:"closed,omitempty"`   // only the unit may read it since
+	Unlisted bool    `json:"unlisted,omitempty"` // it is off the public map since
+}
+
 // ContactSeen: somebody looked at a resident's telephone number or address.
 type ContactSeen struct {
 	Request
@@ -175,5 +190,6 @@ func (RequestReopened) Kind() string    { return "request.reopened" }
 func (ReopenRefused) Kind() string      { return "request.reopen_refused" }
 func (RequestClosed) Kind() string      { return "request.closed" }
 func (RequestFellDue) Kind() string     { return "request.fell_due" }
+func (SubjectChanged) Kind() string     { return "request.subject_changed" }
 func (ContactSeen) Kind() string        { return "request.contact_seen" }
 func (RequestRescheduled) Kind() string { return "request.rescheduled" }

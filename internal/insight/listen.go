@@ -49,6 +49,7 @@ func (s *Service) Listen(j *journal.Journal) {
 	hear(s, j, func(e events.RequestClosed) (events.Request, Flow) { return e.Request, Flow{Unconfirmed: 1} })
 	hear(s, j, func(e events.RequestFellDue) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.RequestRescheduled) (events.Request, Flow) { return e.Request, Flow{} })
+	hear(s, j, func(e events.SubjectChanged) (events.Request, Flow) { return e.Request, Flow{} })
 	hear(s, j, func(e events.ContactSeen) (events.Request, Flow) { return e.Request, Flow{} })
 }
 

@@ -119,7 +119,7 @@ func body(l i18n.Locale, n news, to Recipient, words string, gaps []any) string 
 	if words = strings.TrimSpace(words); words != "" {
 		parts = append(parts, words)
 	}
-	add(n.After.Due != 0 && n.After.Open && (n.purpose == Received || n.purpose == Reopened), "messages.by_when")
+	add(n.After.Due != 0 && n.After.Open && (n.purpose == Received || n.purpose == Reopened || n.purpose == OtherSubject), "messages.by_when")
 	add(n.purpose == Late && n.post != "", "messages.was_told")
 	add(n.confirm != 0, "messages.please_confirm")
 	add(n.purpose == Asked, "messages.please_answer")

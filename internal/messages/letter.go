@@ -40,10 +40,11 @@ const (
 	Closed        Purpose = "closed"
 	Late          Purpose = "late"  // the promised time ran out
 	Moved         Purpose = "moved" // the date is another one now
+	OtherSubject  Purpose = "other_subject"
 )
 
 // Purposes lists them in the order of a request's life.
-var Purposes = []Purpose{Received, Forwarded, Asked, Interim, Moved, Late, Answered, Finished, Declined, Duplicate, Reopened, ReopenRefused, Closed}
+var Purposes = []Purpose{Received, Forwarded, Asked, Interim, OtherSubject, Moved, Late, Answered, Finished, Declined, Duplicate, Reopened, ReopenRefused, Closed}
 
 // Letter is one line of the ledger. Text holds no key: whoever reads the ledger
 // must not be able to speak for the resident.

@@ -23,6 +23,7 @@ func (s *Service) Listen(j *journal.Journal) {
 	journal.On(j, "messages: closed", s.RequestClosed)
 	journal.On(j, "messages: late", s.RequestFellDue)
 	journal.On(j, "messages: moved", s.RequestRescheduled)
+	journal.On(j, "messages: other subject", s.SubjectChanged)
 }
 
 // RequestOpened thanks and says who has it and by when.
@@ -90,6 +91,14 @@ func (s *Service) RequestRescheduled(ctx context.Context, tx *db.Tx, e events.Re
 		return nil
 	}
 	return s.writeAboutTime(ctx, tx, news{Request: e.Request, purpose: Moved})
+}
+
+// SubjectChanged tells what the city takes the request for now, and the date.
+func (s *Service) SubjectChanged(ctx context.Context, tx *db.Tx, e events.SubjectChanged) error {
+	if e.From == e.To && e.Before != nil && e.Before.DueDay == e.After.DueDay {
+		return nil
+	}
+	return s.write(ctx, tx, news{Request: e.Request, purpose: OtherSubject})
 }
 
 // atMostEvery is how often a resident is written to about the time of a request.

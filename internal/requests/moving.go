@@ -8,6 +8,7 @@ import (
 	"mahalle/internal/events"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fault"
 )
 
 // What turns out to be somewhere else is put right; whose it is then is offered.
@@ -27,7 +28,7 @@ type Site struct {
 // may have begun, and whoever asked was told who has it.
 func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to Site) error {
 	return s.change(ctx, tx, number, func(r *Request) error {
-		if err := mayPush(access.From(ctx), r); err != nil {
+		if err := mayPutRight(access.From(ctx), r); err != nil {
 			return err
 		}
 		was := *r
@@ -40,6 +41,20 @@ func (s *Service) Move(ctx context.Context, tx *db.Tx, number string, to Site) e
 	}, func(f events.Request) events.Event {
 		return events.RequestHandedOver{Request: f, From: f.After.Unit, To: f.After.Unit}
 	})
+}
+
+// mayPutRight: what is still worked on is put right by whoever may hand it over.
+func mayPutRight(a access.Actor, r *Request) error {
+	if err := mayPush(a, r); err != nil {
+		return err
+	}
+	switch {
+	case !r.Status.Open():
+		return fault.New(fault.Conflict, "requests.not_open")
+	case r.Status == ReopenRequested:
+		return fault.New(fault.Conflict, "requests.decide_reopening_first")
+	}
+	return nil
 }
 
 // decideAgain asks the owner rules about a request as it stands now, with all that

@@ -85,6 +85,11 @@ func TestWhatIsMovedWithinItsDistrictIsOfferedToNobody(t *testing.T) {
 			b.Errorf("it was moved to %+v", r)
 		}
 		b.wants(b.get(at+"/move"), http.StatusOK, `value="district" selected`)
+		public := b.get("/r/" + o.Number)
+		b.wants(public, http.StatusOK, "Başvurunun yeri düzeltildi.")
+		if strings.Contains(public.body, "sevk edildi") {
+			b.Error("the resident reads that it was passed on")
+		}
 		b.wants(b.post(at+"/move", typed("district", "turgutlu", "street", "moon")), http.StatusUnprocessableEntity, "Yol sınıfını listeden seçin.")
 	})
 }

@@ -39,11 +39,16 @@ type told struct {
 	Name    city.Text   `json:"name"`
 	Lead    string      `json:"lead"`
 	Many    int         `json:"requests"`
+	From    string      `json:"from"`
+	Subject string      `json:"subject"`
+	Was     string      `json:"was"`
+	Kind    string      `json:"kind"`
 	Before  struct {
 		Unit string `json:"unit"`
 	} `json:"before"`
 	After struct {
 		Unit string `json:"unit"`
+		Due  int64  `json:"due"`
 	} `json:"after"`
 }
 
@@ -62,7 +67,7 @@ func (t *story) tell(all []journal.Entry) ([]ui.Entry, error) {
 		if what.Of.Inside() {
 			continue
 		}
-		if t.since.IsZero() && (moves[e.Kind] || passed(what.Before.Unit, what.After.Unit)) {
+		if t.since.IsZero() && (moves[e.Kind] && (what.From == "" || what.From != what.To) || passed(what.Before.Unit, what.After.Unit)) {
 			t.since = e.At
 		}
 		entry := say(t, e, what)
@@ -85,7 +90,9 @@ var sayings = map[string]saying{
 	events.RequestOpened{}.Kind():     (*story).opened,
 	events.RequestTaken{}.Kind():      unitDid("requests.story_taken", ui.Run),
 	events.RequestAccepted{}.Kind():   unitDid("requests.story_accepted", ui.Run),
-	events.RequestHandedOver{}.Kind(): movedTo("requests.story_handed"),
+	events.RequestHandedOver{}.Kind(): (*story).handed,
+	events.RequestReleased{}.Kind():   unitDid("requests.story_released", ui.Calm),
+	events.SubjectChanged{}.Kind():    (*story).subjectChanged,
 	events.RequestReturned{}.Kind():   movedTo("requests.story_returned"),
 	events.RequestAnswered{}.Kind():   (*story).answered,
 	events.RequestAsked{}.Kind():      (*story).asked,
@@ -110,6 +117,22 @@ func unitDid(key string, tone ui.Tone) saying {
 
 func movedTo(key string) saying {
 	return func(t *story, _ journal.Entry, what told) ui.Entry { return t.unit(key, ui.Handed, what.To) }
+}
+
+// handed tells that another unit has it, or that only its place was put right.
+func (t *story) handed(_ journal.Entry, what told) ui.Entry {
+	if what.From == what.To {
+		return ui.Entry{Tone: ui.Calm, Text: t.l.Say("requests.story_placed")}
+	}
+	return t.unit("requests.story_handed", ui.Handed, what.To)
+}
+
+// subjectChanged tells what the city takes the request for, and by when it will be
+// seen to.
+func (t *story) subjectChanged(_ journal.Entry, what told) ui.Entry {
+	name, kind := t.pages.subjectName(t.ctx, what.Subject), t.pages.kindName(t.ctx, what.Kind)
+	return ui.Entry{Tone: ui.Handed, Strong: []string{name}, Text: t.l.Say("requests.story_subject"+subjectLine(what.Was == what.Subject, what.After.Due == 0),
+		"subject", name, "kind", kind, "day", t.l.Moment(db.Time(what.After.Due)))}
 }
 
 // residentSaid tells what the resident said at the end, with the words of the

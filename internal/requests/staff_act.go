@@ -33,6 +33,7 @@ type actView struct {
 	Preview     string // the letter as the resident will see it
 	Kept        []againPhoto
 	Subjects    []ui.Option
+	Kinds       []ui.Option
 	Parts, Into []ui.Option // parts that run
 	Langs       []city.Lang // other languages in which a letter will be read
 	ready       []Ready
@@ -59,7 +60,7 @@ func (s *Service) act(name string) web.Handler {
 		if err != nil {
 			return err
 		}
-		for _, from := range []string{"list", "back"} { // an undo names them in its address
+		for _, from := range []string{"list", "back", "subject", "kind"} { // an undo names them in its address
 			if asked := r.URL.Query().Get(from); asked != "" && !u.fields.Has(from) {
 				u.fields.Set(from, asked)
 			}
@@ -91,15 +92,21 @@ func (s *Service) undoOf(ctx context.Context, name, number string, fields url.Va
 	if back == "" {
 		return ""
 	}
-	if one, err := s.seen(ctx, number); err != nil || name == "take" && one.Status != New {
+	one, err := s.seen(ctx, number)
+	if err != nil || name == "take" && one.Status != New {
 		return ""
 	}
 	from := url.Values{"list": {fields.Get("list")}, "back": {fields.Get("back")}}
+	if name == "subject" {
+		was := s.wasAbout(ctx, &one, fields)
+		from.Set("subject", was.Subject)
+		from.Set("kind", was.Kind)
+	}
 	return listAddress + "/" + number + "/" + back + "?" + from.Encode()
 }
 
 // undoing are the acts that another act takes back.
-var undoing = map[string]string{"take": "release", "same-cause": "take-out", "duplicate": "unmerge"}
+var undoing = map[string]string{"take": "release", "subject": "subject", "same-cause": "take-out", "duplicate": "unmerge"}
 
 // backTo is the list, if the act was done from there, or the request.
 func backTo(ctx context.Context, number string, fields url.Values) string {
@@ -195,6 +202,9 @@ func (s *Service) actChoices(ctx context.Context, v *actView) {
 			v.Subjects = append(v.Subjects, ui.Option{Value: c.Code, Label: c.Name, Group: c.GroupName})
 		}
 	}
+	if v.Act.subject {
+		s.subjectChoices(ctx, v)
+	}
 	if v.Act.place {
 		if v.Fields.Get("district") == "" {
 			v.Fields.Set("district", v.Request.Place.District)
@@ -203,6 +213,22 @@ func (s *Service) actChoices(ctx context.Context, v *actView) {
 		}
 		v.Areas = append(choose, optionsOf(s.pages.districts(ctx))...)
 		v.Hoods = append([]ui.Option{{Label: i18n.From(ctx).Say("requests.staff_no_neighbourhood")}}, optionsOf(s.pages.neighbourhoods(ctx, v.Fields.Get("district")))...)
+	}
+}
+
+// subjectChoices lists what a request may be about; a subject of old that is not
+// offered any more must be chosen anew.
+func (s *Service) subjectChoices(ctx context.Context, v *actView) {
+	for _, c := range s.pages.subjects(ctx) {
+		v.Subjects = append(v.Subjects, ui.Option{Value: c.Code, Label: c.Name, Group: c.GroupName})
+	}
+	for _, k := range s.kindsFor(ctx, &v.Request) {
+		v.Kinds = append(v.Kinds, ui.Option{Value: k.Code, Label: k.Name})
+	}
+	for name, now := range map[string]string{"subject": v.Request.Subject, "kind": v.Request.Kind} {
+		if v.Fields.Get(name) == "" {
+			v.Fields.Set(name, now)
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ func TestEveryActHasItsPageAndIsDoneOnce(t *testing.T) {
 		"finish":      {typed: []string{"text", "Onarıldı.", "outcome", "fixed"}, want: Done, says: "işi bitirdi"},
 		"refuse":      {typed: []string{"text", "Özel mülk"}, want: Done, says: "olumsuz sonuçlandırdı"},
 		"move":        {typed: []string{"district", "ahmetli"}, want: New, says: "yerini düzeltti"},
+		"subject":     {typed: []string{"subject", "EL01"}, want: New, says: "konuyu düzeltti"},
 		"accept":      {before: handed, want: New, says: "kabul etti"},
 		"return":      {before: handed, typed: []string{"text", "Bizim değil"}, want: New, says: "Bizim değil", gone: true},
 		"reopen":      {before: objected, want: Working, says: "yeniden açtı"},

@@ -19,6 +19,7 @@ type act struct {
 	photos   bool     // evidence may be added
 	unit     bool     // asks for another unit
 	place    bool     // asks for another place
+	subject  bool     // asks what it is about
 	interim  bool     // may only tell how things stand
 	outcomes bool     // asks how it ended
 	reasons  bool     // asks why the clock stands still
@@ -44,19 +45,20 @@ type form struct {
 	outcome              Outcome
 	interim              bool
 	site                 Site
+	about                About
 	photos               []Picture
 }
 
 // plain acts need nothing said: one press does them.
 func (a act) plain() bool {
-	return a.text == "" && !a.unit && !a.place && !a.reasons && !a.other && !a.parts
+	return a.text == "" && !a.unit && !a.place && !a.subject && !a.reasons && !a.other && !a.parts
 }
 
 // toResident reports whether what is written is a letter to the resident.
 func (a act) toResident() bool { return a.letters != nil }
 
 // actOrder is the order in which a page offers the acts.
-var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "part-done", "handover", "split", "end-part", "sign", "refuse", "move", "pause", "resume", "same-cause", "take-out", "make-lead", "duplicate", "unmerge", "answer-given", "release", "note"}
+var actOrder = []string{"accept", "return", "reopen", "keep-closed", "take", "finish", "reply", "ask", "part-done", "handover", "split", "end-part", "sign", "refuse", "move", "subject", "pause", "resume", "same-cause", "take-out", "make-lead", "duplicate", "unmerge", "answer-given", "release", "note"}
 
 // acts are what can be done, by the word in the address.
 var acts = map[string]act{
@@ -66,6 +68,7 @@ var acts = map[string]act{
 	"return":       {needs: CanHandOver, icon: "undo", text: "requests.say_why", may: mayAccept, fits: in(Offered), do: giveBack},
 	"handover":     {needs: CanHandOver, icon: "swap", unit: true, words: true, may: push, fits: in(New, Offered, Working, Asked, Forwarded), do: handOver},
 	"move":         {needs: CanHandOver, icon: "pin", place: true, may: push, fits: whole(in(New, Offered, Working, Asked, Forwarded)), do: move},
+	"subject":      {needs: CanHandOver, icon: "flag", subject: true, words: true, may: push, fits: whole(in(New, Offered, Working, Asked, Forwarded)), do: changeSubject},
 	"note":         {needs: CanNote, icon: "lock", text: "requests.write_something", may: comment, fits: in(Statuses...), do: note},
 	"ask":          {needs: CanAsk, icon: "question", text: "requests.write_something", letters: []string{"ask"}, may: mayWork, fits: whole(in(New, Working, Forwarded)), do: askThem},
 	"reply":        {needs: CanReply, icon: "send", text: "requests.write_something", interim: true, letters: []string{"reply", "interim"}, may: mayWork, fits: whole(in(New, Working, Asked, Forwarded)), do: reply},
@@ -130,6 +133,9 @@ func handOver(s *Service, ctx context.Context, tx *db.Tx, n string, f form) erro
 }
 func move(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Move(ctx, tx, n, f.site)
+}
+func changeSubject(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
+	return s.ChangeSubject(ctx, tx, n, f.about, f.text)
 }
 func note(s *Service, ctx context.Context, tx *db.Tx, n string, f form) error {
 	return s.Note(ctx, tx, n, f.text)

@@ -57,6 +57,9 @@ func (s *Service) readForm(ctx context.Context, q db.Query, name, number string,
 	is(a.reasons && !slices.Contains(promises.PauseReasons, f.reason), "reason", "promises.unknown_pause_reason")
 	is(a.unit && (f.unit == one.Unit || !s.mayReceive(ctx, f.unit)), "unit", "requests.choose_another_unit")
 	is(len(u.faults) > 0, "photos", "requests.photo_faults", "which", sayPhotoFaults(i18n.From(ctx), u.faults))
+	if a.subject {
+		f.about = s.readAbout(ctx, &one, u.fields.Get("subject"), u.fields.Get("kind"), is)
+	}
 	if a.place {
 		f.site = s.moved(ctx, &one, u.fields, is)
 	}
@@ -112,7 +115,7 @@ func (s *Service) perform(ctx context.Context, name, number string, u *upload) e
 // fingerprint tells two forms of one key apart.
 func (u *upload) fingerprint() string {
 	sum := sha256.New()
-	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "street", "reason", "other", "text_tr", "text_fa", "text_en"} {
+	for _, name := range []string{"text", "unit", "template", "interim", "outcome", "district", "neighbourhood", "street", "subject", "kind", "reason", "other", "text_tr", "text_fa", "text_en"} {
 		fmt.Fprintf(sum, "%q %q\n", name, trimmed(u.fields.Get(name)))
 	}
 	fmt.Fprintf(sum, "%v %v %q %q %q", u.photos, readParts(u.fields), u.fields.Get("part"), u.fields.Get("into"), u.fields.Get("running"))

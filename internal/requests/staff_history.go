@@ -56,11 +56,15 @@ type happened struct {
 	Parts   int       `json:"parts"`
 	Open    int       `json:"open"`
 	Done    bool      `json:"done"`
+	Subject string    `json:"subject"`
+	Was     string    `json:"was"`
+	Kind    string    `json:"kind"`
 	Before  struct {
 		Unit string `json:"unit"`
 	} `json:"before"`
 	After struct {
 		Unit string `json:"unit"`
+		Due  int64  `json:"due"`
 	} `json:"after"`
 }
 
@@ -103,8 +107,9 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	number := partNumber(cmp.Or(what.Lead, what.Other, what.Which, what.Into, what.Parent))
 	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit, number}, Text: t.l.Say(key, "who", who, "unit", unit,
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
-		"when", t.l.Moment(db.Time(what.Due)), "reason", t.word("requests.pause_", what.Reason),
+		"when", t.l.Moment(db.Time(cmp.Or(what.Due, what.After.Due))), "reason", t.word("requests.pause_", what.Reason),
 		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name),
+		"from", t.s.pages.subjectName(t.ctx, what.Was), "to", t.s.pages.subjectName(t.ctx, what.Subject), "kind", t.s.pages.kindName(t.ctx, what.Kind),
 		"number", number, "many", what.Many, "parts", what.Parts, "open", what.Open)}
 	t.quote(&line, e, what)
 	return line, true
@@ -142,12 +147,28 @@ func keyOf(e journal.Entry, what happened) string {
 		if what.Lead != "" {
 			return key + "_here"
 		}
+	case events.SubjectChanged{}.Kind():
+		return key + subjectLine(what.Was == what.Subject, what.After.Due == 0)
 	case events.PartEnded{}.Kind():
 		return key + "_" + partEnd(what)
 	case events.RequestFinished{}.Kind():
 		return key + "_" + string(what.Outcome)
 	}
 	return key
+}
+
+// subjectLine chooses among the sentences for another subject: another kind alone,
+// and a request to which no date is owed.
+func subjectLine(kindAlone, undated bool) string {
+	switch {
+	case kindAlone && undated:
+		return "_kind_undated"
+	case kindAlone:
+		return "_kind"
+	case undated:
+		return "_undated"
+	}
+	return ""
 }
 
 // partEnd is how a part ended, told of itself or of its request.
@@ -247,5 +268,5 @@ var lineTones = map[string]ui.Tone{
 	events.ResidentWrote{}.Kind(): ui.Wait, events.RequestFinished{}.Kind(): ui.Kept, events.ResidentConfirmed{}.Kind(): ui.Kept,
 	events.ReopenRequested{}.Kind(): ui.Soon, events.RequestReopened{}.Kind(): ui.Run, events.ReopenRefused{}.Kind(): ui.Paused,
 	events.PromiseBroken{}.Kind(): ui.Late, events.PromiseEscalated{}.Kind(): ui.Late, events.PromiseSoonDue{}.Kind(): ui.Soon,
-	events.PromiseMoved{}.Kind(): ui.Soon, events.PromisePaused{}.Kind(): ui.Paused,
+	events.PromiseMoved{}.Kind(): ui.Soon, events.SubjectChanged{}.Kind(): ui.Handed, events.PromisePaused{}.Kind(): ui.Paused,
 }

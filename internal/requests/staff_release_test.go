@@ -19,6 +19,7 @@ func TestWhatWasTakenByMistakeIsPutDownWithOneKey(t *testing.T) {
 			b.Errorf("it is still on %s", r.Person)
 		}
 		b.wants(b.get(at), http.StatusOK, "başvuruyu bıraktı")
+		b.wants(b.get("/r/"+o.Number), http.StatusOK, "Şu anda üzerinde çalışan yok.")
 		if again := b.post(at+"/release", url.Values{}); again.Code == http.StatusSeeOther {
 			b.Error("what nobody is on was put down")
 		}

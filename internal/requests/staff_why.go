@@ -45,7 +45,7 @@ func (s *Service) belongsTo(ctx context.Context, did, number string) string {
 }
 
 // asksRules are the acts after which another unit may be the right one.
-var asksRules = map[string]bool{"move": true}
+var asksRules = map[string]bool{"move": true, "subject": true}
 
 // whyOffered is the sentence of the rule that names the unit which is filled in, if
 // it is the rules that name it.

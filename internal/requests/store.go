@@ -45,12 +45,14 @@ func save(ctx context.Context, tx *db.Tx, r *Request) error {
 	_, err := tx.ExecContext(ctx, `UPDATE requests_requests SET status = $3, open = $4, unit = $5, department = $6, offered_from = $7,
 		returns = $8, person = $9, subject = $10, district = $11, neighbourhood = $12, lat = $13, lon = $14, cell = $15, due_at = $16,
 		late = $17, reopened = $18, people = $19, photos = $20, done_at = $21, confirm_until = $22, closed_at = $23, outcome = $24,
-		confirmed = $25, face = $26, rule = $27, public = $28, lead = $29, members = $30, merged_into = $31, parts = $32, street = $33
+		confirmed = $25, face = $26, rule = $27, public = $28, lead = $29, members = $30, merged_into = $31, parts = $32, street = $33,
+		kind = $34, hidden = $35, confidential = $36
 		WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), r.ID, r.Status, flag(r.Status.Open()), r.Unit, r.Department, r.OfferedFrom, r.Returns, r.Person, r.Subject,
 		r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon, cell(r.Place.Point), db.Micros(r.Due),
 		flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt), db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt),
-		r.Outcome, r.Confirmed, r.Face, r.Rule, flag(r.Public), r.Lead, r.Members, r.MergedInto, r.Parts, r.Street)
+		r.Outcome, r.Confirmed, r.Face, r.Rule, flag(r.Public), r.Lead, r.Members, r.MergedInto, r.Parts, r.Street,
+		r.Kind, flag(r.Hidden), flag(r.Confidential))
 	return err
 }
 
