@@ -104,7 +104,7 @@ func (l *Ledger) Recount(ctx context.Context, code string, name city.Text) (move
 			if err != nil {
 				return err
 			}
-			if all, err = countedBy(ctx, tx, code, after, together); err != nil {
+			if all, err = countedBy(ctx, tx, code, after, together, held(tx, forUpdate)); err != nil {
 				return err
 			}
 			some, err = l.recountThese(ctx, tx, cal, all, name)
@@ -146,10 +146,10 @@ func (l *Ledger) recountThese(ctx context.Context, tx *db.Tx, cal *calendar.Cale
 }
 
 // countedBy lists what is owed by a calendar, in the order of IDs.
-func countedBy(ctx context.Context, q db.Query, code string, after city.ID, limit int) ([]Promise, error) {
+func countedBy(ctx context.Context, q db.Query, code string, after city.ID, limit int, held string) ([]Promise, error) {
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
 		WHERE tenant_id = $1 AND calendar = $2 AND ended_at = 0 AND clock IN ('working_days', 'working_hours') AND id > $3
-		ORDER BY id LIMIT $4`, q.Tenant(), code, after, limit)
+		ORDER BY id LIMIT $4`+held, q.Tenant(), code, after, limit)
 }
 
 // Shift is a promise that would get another date.
@@ -173,7 +173,7 @@ func Foresee(ctx context.Context, q db.Query, cal *calendar.Calendar, examples i
 	var after city.ID
 	now := clock.Now(ctx)
 	for {
-		all, err := countedBy(ctx, q, cal.Code, after, 5*together)
+		all, err := countedBy(ctx, q, cal.Code, after, 5*together, "")
 		for i := range all {
 			f.add(&all[i], cal, now, examples)
 		}

@@ -119,14 +119,32 @@ func StandStill(ctx context.Context, q db.Query, subjects []city.ID) (map[city.I
 	return since, err
 }
 
-func owedOf(ctx context.Context, q db.Query, subject city.ID) ([]Promise, error) {
-	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
-		WHERE tenant_id = $1 AND subject_id = $2 AND ended_at = 0 ORDER BY opened_at, id`, q.Tenant(), subject)
+// owedOf is what is owed of a subject, to be changed: until the transaction ends
+// nobody else changes it.
+func owedOf(ctx context.Context, tx *db.Tx, subject city.ID) ([]Promise, error) {
+	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM promises_promises
+		WHERE tenant_id = $1 AND subject_id = $2 AND ended_at = 0 ORDER BY opened_at, id`+held(tx, forUpdate), tx.Tenant(), subject)
 }
 
-func dueBefore(ctx context.Context, q db.Query, now time.Time, limit int) ([]Promise, error) {
-	return db.All(ctx, q, scan, `SELECT `+columns+` FROM promises_promises
-		WHERE tenant_id = $1 AND next_at > 0 AND next_at <= $2 ORDER BY next_at, id LIMIT $3`, q.Tenant(), db.Micros(now), limit)
+// dueBefore is what the sweep must look at. What somebody else holds at the
+// moment is theirs, or is looked at the next time.
+func dueBefore(ctx context.Context, tx *db.Tx, now time.Time, limit int) ([]Promise, error) {
+	return db.All(ctx, tx, scan, `SELECT `+columns+` FROM promises_promises
+		WHERE tenant_id = $1 AND next_at > 0 AND next_at <= $2 ORDER BY next_at, id LIMIT $3`+held(tx, passingBy), tx.Tenant(), db.Micros(now), limit)
+}
+
+const (
+	forUpdate = ` FOR UPDATE`
+	passingBy = ` FOR UPDATE SKIP LOCKED`
+)
+
+// held keeps the rows of a statement for this transaction. SQLite has one writer
+// at a time, who holds everything.
+func held(tx *db.Tx, how string) string {
+	if tx.Engine() == db.Postgres {
+		return how
+	}
+	return ``
 }
 
 // Owed asks for what somebody owes, the nearest due time first. Exactly one of
