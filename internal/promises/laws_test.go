@@ -229,3 +229,31 @@ func pauseOnce(t *rapid.T, p *Promise, cal *calendar.Calendar) {
 		t.Fatal(err)
 	}
 }
+
+// Two stops one after the other give back what one stop of both gives.
+func TestPausesThatFollowEachOtherAreOnePause(t *testing.T) {
+	all := realBooks(t)
+	rapid.Check(t, func(t *rapid.T) {
+		b, zone, opened := some(t, all)
+		cal, a := calendarOf(t, b, zone), someAmount(t)
+		once, twice := made(cal, opened, a), made(cal, opened, a)
+		from := opened.Add(time.Duration(rapid.Int64Range(0, int64(max(0, once.Due.Sub(opened)-time.Second))).Draw(t, "from"))).Truncate(time.Microsecond)
+		between := from.Add(time.Duration(rapid.IntRange(0, 10*24*60).Draw(t, "between")) * time.Minute)
+		to := between.Add(time.Duration(rapid.IntRange(0, 10*24*60).Draw(t, "to")) * time.Minute)
+		stop(t, once, cal, from, to)
+		stop(t, twice, cal, from, between)
+		stop(t, twice, cal, between, to)
+		if !once.Due.Equal(twice.Due) || once.PausedFor != twice.PausedFor {
+			t.Fatalf("stopped once it is due %v, stopped twice %v", once.Due, twice.Due)
+		}
+	})
+}
+
+func stop(t *rapid.T, p *Promise, cal *calendar.Calendar, from, to time.Time) {
+	if err := p.pause(from, "season"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.resume(cal, to); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -91,6 +91,15 @@ func tehran(t testing.TB) *Calendar {
 	return must(t, zone(t, "Asia/Tehran"), weeks, exceptions...)
 }
 
+// ramadan is an office that works from eight to four, and from nine to two while
+// its people fast: 18 February to 20 March 2026. It rests on Thursday and Friday.
+func ramadan(t testing.TB) *Calendar {
+	workdays := []time.Weekday{time.Saturday, time.Sunday, time.Monday, time.Tuesday, time.Wednesday}
+	plain := on([]Span{hours(8, 16)}, workdays...)
+	return must(t, zone(t, "Asia/Tehran"), []Week{{Hours: plain},
+		{From: day(t, "2026-02-18"), Hours: on([]Span{hours(9, 14)}, workdays...)}, {From: day(t, "2026-03-21"), Hours: plain}})
+}
+
 // always is a desk that never closes.
 func always(t testing.TB, name string) *Calendar {
 	return must(t, zone(t, name), []Week{{Hours: on([]Span{hours(0, 24)}, 0, 1, 2, 3, 4, 5, 6)}})

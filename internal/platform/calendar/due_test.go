@@ -9,7 +9,8 @@ const clockForm = "2006-01-02 15:04:05"
 
 func TestDue(t *testing.T) {
 	manisa, tehran := manisa(t), tehran(t)
-	newYork, oldTehran := always(t, "America/New_York"), always(t, "Asia/Tehran")
+	newYork, oldTehran, oldTurkey := always(t, "America/New_York"), always(t, "Asia/Tehran"), always(t, "Europe/Istanbul")
+	ramadan := ramadan(t)
 	for name, tt := range map[string]struct {
 		on     *Calendar
 		opened string
@@ -62,6 +63,17 @@ func TestDue(t *testing.T) {
 		"no summer time in Tehran any more":            {oldTehran, "2023-03-21 12:00:00", "24h", "2023-03-22 12:00:00"},
 		"a midnight that was skipped in the west":      {always(t, "America/Sao_Paulo"), "2018-11-02 12:00:00", "1d", "2018-11-03 23:59:59"},
 		"a night that began at one in the west":        {nights(t, "America/Sao_Paulo"), "2018-11-03 12:00:00", "1wh", "2018-11-04 02:00:00"},
+
+		"Turkey's clocks went forward for the last time":   {oldTurkey, "2016-03-26 12:00:00", "24h", "2016-03-27 13:00:00"},
+		"Turkey's clocks did not go back in 2016":          {oldTurkey, "2016-10-29 12:00:00", "24h", "2016-10-30 12:00:00"},
+		"they had gone back the year before":               {oldTurkey, "2015-11-07 12:00:00", "24h", "2015-11-08 11:00:00"},
+		"a calendar day is a day whatever the clocks do":   {oldTurkey, "2016-03-26 12:00:00", "1d", "2016-03-27 23:59:59"},
+		"a day of the fast ends at two":                    {ramadan, "2026-02-19 08:30:00", "1wd", "2026-02-21 14:00:00"},
+		"fast hours count as they are":                     {ramadan, "2026-02-21 13:00:00", "2wh", "2026-02-22 10:00:00"},
+		"hours begun before the fast go on in it":          {ramadan, "2026-02-17 15:00:00", "2wh", "2026-02-18 10:00:00"},
+		"hours of the fast go on after it":                 {ramadan, "2026-03-18 13:30:00", "1wh", "2026-03-21 08:30:00"},
+		"the last day of the fast is due by the fast":      {ramadan, "2026-03-17 10:00:00", "1wd", "2026-03-18 14:00:00"},
+		"the first day after the fast is due by the clock": {ramadan, "2026-03-18 10:00:00", "1wd", "2026-03-21 16:00:00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			opened, err := time.ParseInLocation(clockForm, tt.opened, tt.on.Zone)

@@ -156,3 +156,59 @@ func TestTheWallClockIsReadAlikeInAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// Counted by hand, day after day, the Nth working day after the day of receipt
+// is the day on which it is due, and its last open minute is the last second.
+func TestWorkingDaysAreCountedLikeOnTheWall(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := someCalendar(t, zones)
+		n := rapid.IntRange(1, 40).Draw(t, "n")
+		opened := someMoment(t, c, "opened")
+		due := c.Due(opened, Amount{n, WorkingDays})
+		day, counted := city.DayOf(opened, c.Zone), 0
+		for counted < n {
+			if day++; c.IsWorking(day) {
+				counted++
+			}
+		}
+		if got := city.DayOf(due.Add(-time.Nanosecond), c.Zone); got != day {
+			t.Fatalf("opened %v, due %v, counted %v", opened, due, day)
+		}
+		if left := c.Worked(due, c.wall().at(day+1, 0)); left > time.Second {
+			t.Fatalf("due %v, %v before it closes", due, left)
+		}
+	})
+}
+
+// Whoever writes at any moment of a day, the first or the last, has the same date.
+func TestTheHourOfReceiptMovesNoDayThatIsCounted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := someCalendar(t, zones)
+		a := Amount{rapid.IntRange(1, 40).Draw(t, "n"), rapid.SampledFrom([]Unit{CalendarDays, WorkingDays}).Draw(t, "unit")}
+		day := city.DayOf(someMoment(t, c, "opened"), c.Zone)
+		first, last := c.wall().at(day, 0), c.wall().at(day+1, 0).Add(-time.Microsecond)
+		if early, late := c.Due(first, a), c.Due(last, a); !early.Equal(late) {
+			t.Fatalf("%v is due %v, %v is due %v", first, early, last, late)
+		}
+		if next := c.Due(last.Add(time.Microsecond), a); a.Unit == CalendarDays && !next.After(c.Due(last, a)) {
+			t.Fatalf("midnight began no day: %v", next)
+		}
+	})
+}
+
+// What was worked is given back by After, and After by Worked, whatever the
+// clocks of the zone did in between.
+func TestAfterAndWorkedUndoEachOther(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := someCalendar(t, zones)
+		from := someMoment(t, c, "from")
+		length := time.Duration(rapid.Int64Range(1, int64(200*time.Hour/time.Microsecond)).Draw(t, "length")) * time.Microsecond
+		at := c.After(from, length)
+		if got := c.Worked(from, at); got != length {
+			t.Fatalf("After %v is %v, of which %v are worked", length, at, got)
+		}
+		if sooner := c.Worked(from, at.Add(-time.Microsecond)); sooner != length-time.Microsecond {
+			t.Fatalf("a moment before, %v of %v are worked: it is not the first such moment", sooner, length)
+		}
+	})
+}
