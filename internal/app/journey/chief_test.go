@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mahalle/internal/browser"
+	"mahalle/internal/city"
 	"mahalle/internal/platform/i18n"
 )
 
@@ -86,7 +87,7 @@ func TestAHeadTriesARuleBeforeItCounts(t *testing.T) {
 			head.Picture("simulation-" + lang)
 			head.presses(`form[action$="/publish"] button`)
 
-			wall := c.toldOf(t, "YL08", words.wall, c.district, "")
+			wall := c.toldOf(t, "YL08", words.wall, city.Place{District: c.district}, "")
 			c.as(t, "clerk").goes("/staff/requests/"+wall.Number).reads(words.why, c.say(t, "requests.staff_why_here"))
 		})
 	}

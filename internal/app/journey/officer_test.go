@@ -3,6 +3,8 @@ package journey
 import (
 	"strings"
 	"testing"
+
+	"mahalle/internal/city"
 )
 
 // officerWords are what residents and officers write in the two cities.
@@ -71,7 +73,7 @@ func TestAnOfficerFindsTheRightDistrict(t *testing.T) {
 	for lang, words := range officerWords {
 		t.Run(lang, func(t *testing.T) {
 			c := in(t, lang)
-			lost := c.toldOf(t, "YL01", words.wrong, c.beside, "")
+			lost := c.toldOf(t, "YL01", words.wrong, city.Place{District: c.beside}, "")
 			at := "/staff/requests/" + lost.Number
 			clerk := c.as(t, "clerk").goes(at + "/handover")
 			clerk.Choose("#f-unit", c.officers)
@@ -94,7 +96,7 @@ func TestAnOfficerFindsTheRightDistrict(t *testing.T) {
 
 func TestAPlacePutRightTakesWhatNobodyIsOnAway(t *testing.T) {
 	c := in(t, "tr")
-	lost := c.toldOf(t, "YL01", officerWords["tr"].wrong, c.beside, "")
+	lost := c.toldOf(t, "YL01", officerWords["tr"].wrong, city.Place{District: c.beside}, "")
 	clerk := c.as(t, "clerk").goes("/staff/requests/" + lost.Number + "/handover")
 	clerk.Choose("#f-unit", c.officers)
 	clerk.presses("form.form button.first")

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"strings"
 	"testing"
 
 	"mahalle/internal/browser"
@@ -39,23 +38,24 @@ func TestWhatFollowsFromAnAnswerIsAskedAtOnce(t *testing.T) {
 }
 
 func TestWhatIsNotOursIsSaidOnTheSpot(t *testing.T) {
-	base := livingCity(t)
-	tab := browser.Open(t)
-	tab.Phone()
-	tab.Visit(base + "/report?subject=KN05&lang=tr")
-	const call = `a[href="tel:187"].btn`
-	if browser.Eval[bool](tab, shown, call) {
-		t.Error("the number is shown before anything was answered")
-	}
-	tab.Click(`[name=a-gas][value=yes]`)
-	if !browser.Eval[bool](tab, shown, call) {
-		t.Error("nobody is told whom to call")
-	}
-	holds(t, tab, "not ours")
-	tab.Click(`[name=a-gas][value=no]`)
-	tab.Follow("button[value=place]")
-	if text := tab.Text("main"); !strings.Contains(text, "Nerede?") {
-		t.Errorf("the place does not follow: %s", text)
+	for lang := range towns {
+		t.Run(lang, func(t *testing.T) {
+			c := in(t, lang)
+			neighbour := c.comes(t)
+			neighbour.Phone()
+			neighbour.goes("/report?subject=KN05")
+			call := `a[href="tel:` + c.gas + `"].btn`
+			if neighbour.finds(call) {
+				t.Error("the number is shown before anything was answered")
+			}
+			neighbour.Click("[name=a-gas][value=yes]")
+			if !neighbour.finds(call) {
+				t.Error("nobody is told whom to call")
+			}
+			holds(t, neighbour.Tab, lang+" not ours")
+			neighbour.Click("[name=a-gas][value=no]")
+			neighbour.presses("button[value=place]").reads(c.say(t, "requests.report_where"))
+		})
 	}
 }
 

@@ -21,20 +21,22 @@ import (
 // journeys of a language live in one: what one of them does, the others meet.
 type town struct {
 	lang, city  string
-	start       string // of every number
-	district    string // where the journeys live
-	beside, far string // two other districts
-	officers    string // the unit of the officer
-	electricity string // the body outside that looks after lamps
-	street      string // who keeps up the officer's streets
+	start       string     // of every number
+	district    string     // where the journeys live
+	beside, far string     // two other districts
+	officers    string     // the unit of the officer
+	electricity string     // the body outside that looks after lamps
+	street      string     // who keeps up the officer's streets
+	at          city.Point // in the district
+	gas         string     // whom one calls when it smells of gas
 	*app.App
 	base string
 }
 
 var towns = map[string]*town{
-	"tr": {lang: "tr", city: "manisa", start: "MNS-", district: "turgutlu", beside: "salihli", far: "akhisar", officers: "yol-bakim", electricity: "elektrik", street: "metro"},
-	"fa": {lang: "fa", city: "tehran", start: "THR-", district: "m14", beside: "m15", far: "m16", officers: "m14-omran", electricity: "bargh"},
-	"en": {lang: "en", city: "manisa", start: "MNS-", district: "turgutlu", beside: "salihli", far: "akhisar", officers: "yol-bakim", electricity: "elektrik", street: "metro"},
+	"tr": {lang: "tr", city: "manisa", start: "MNS-", district: "turgutlu", beside: "salihli", far: "akhisar", officers: "yol-bakim", electricity: "elektrik", street: "metro", at: city.PointAt(38.48376, 27.7626), gas: "187"},
+	"fa": {lang: "fa", city: "tehran", start: "THR-", district: "m14", beside: "m15", far: "m16", officers: "m14-omran", electricity: "bargh", at: city.PointAt(35.672867, 51.484297), gas: "194"},
+	"en": {lang: "en", city: "manisa", start: "MNS-", district: "turgutlu", beside: "salihli", far: "akhisar", officers: "yol-bakim", electricity: "elektrik", street: "metro", at: city.PointAt(38.48376, 27.7626), gas: "187"},
 }
 
 func TestMain(m *testing.M) {
@@ -100,25 +102,42 @@ func (c *town) goesOn(t *testing.T) {
 // told opens a request of somebody who wrote to the city about the district.
 func (c *town) told(t *testing.T, subject, words string) requests.Opened {
 	t.Helper()
-	return c.toldOf(t, subject, words, c.district, c.street)
+	return c.toldOf(t, subject, words, city.Place{District: c.district}, c.street)
 }
 
-func (c *town) toldOf(t *testing.T, subject, words, district, street string) requests.Opened {
+func (c *town) toldOf(t *testing.T, subject, words string, at city.Place, street string) (o requests.Opened) {
+	t.Helper()
+	c.write(t, access.AsSystem, func(ctx context.Context, tx *db.Tx) (err error) {
+		o, err = c.Requests.Open(ctx, tx, requests.Report{Kind: "complaint", Subject: subject, Description: words, Lang: city.Lang(c.lang), Channel: "web",
+			Street: street, Place: at, Contact: requests.Contact{Email: "sakin@example.org", Lang: city.Lang(c.lang)}})
+		return err
+	})
+	return o
+}
+
+// mended lets the desk finish a request.
+func (c *town) mended(t *testing.T, o requests.Opened, words string) {
+	t.Helper()
+	can := map[access.Permission]bool{requests.CanView: true, requests.CanFinish: true, requests.SeesCity: true}
+	desk := func(ctx context.Context) context.Context {
+		return access.With(ctx, access.Actor{Kind: access.Staff, Permissions: can})
+	}
+	c.write(t, desk, func(ctx context.Context, tx *db.Tx) error {
+		return c.Requests.Finish(ctx, tx, o.Number, requests.Finishing{Outcome: requests.Fixed, Text: words})
+	})
+}
+
+// write does something in the town as somebody.
+func (c *town) write(t *testing.T, as func(context.Context) context.Context, fn func(ctx context.Context, tx *db.Tx) error) {
 	t.Helper()
 	home, known := c.Cities.ByID(city.Tenant(c.city))
 	if !known {
 		t.Fatalf("there is no city %s", c.city)
 	}
-	ctx := access.AsSystem(tenant.Enter(t.Context(), home))
-	var o requests.Opened
-	if err := c.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		o, err = c.Requests.Open(ctx, tx, requests.Report{Kind: "complaint", Subject: subject, Description: words, Lang: city.Lang(c.lang), Channel: "web",
-			Street: street, Place: city.Place{District: district}, Contact: requests.Contact{Email: "sakin@example.org", Lang: city.Lang(c.lang)}})
-		return err
-	}); err != nil {
+	ctx := as(tenant.Enter(t.Context(), home))
+	if err := c.DB.Write(ctx, func(tx *db.Tx) error { return fn(ctx, tx) }); err != nil {
 		t.Fatal(err)
 	}
-	return o
 }
 
 // reader is somebody in front of a screen in a town.
