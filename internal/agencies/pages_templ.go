@@ -910,8 +910,8 @@ func heldTable(l i18n.Locale, all []Custody, link func(c Custody) string, now ti
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: l.Say("agencies.with_it"), Rows: true, Fold: true, Columns: []ui.Column{
-			{Label: l.Say("ui.number"), Size: 13}, {Label: l.Say("agencies.subject"), Kind: ui.Stretch}, {Label: l.Say("agencies.since"), Size: 9},
-			{Label: l.Say("agencies.due"), Size: 12}, {Label: l.Say("agencies.standing"), Size: 12},
+			{Label: l.Say("ui.number"), Size: 13}, {Label: l.Say("agencies.subject"), Kind: ui.Stretch}, {Label: l.Say("agencies.since"), Size: 6},
+			{Label: l.Say("agencies.due"), Size: 8}, {Label: l.Say("agencies.standing"), Size: 9},
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -66,6 +66,7 @@ func (s *Service) FindBy(ctx context.Context, number, email string) ([]Found, er
 }
 
 func (s *Service) found(ctx context.Context, all []Request) []Found {
+	slices.SortStableFunc(all, func(a, b Request) int { return openFirst(b) - openFirst(a) })
 	var found []Found
 	for _, r := range all[:min(len(all), mostOffered)] {
 		if !slices.ContainsFunc(found, func(f Found) bool { return f.Number == r.Number }) {
@@ -74,6 +75,14 @@ func (s *Service) found(ctx context.Context, all []Request) []Found {
 		}
 	}
 	return found
+}
+
+// openFirst puts what is open before what is over.
+func openFirst(r Request) int {
+	if r.Status.Open() {
+		return 1
+	}
+	return 0
 }
 
 // Attach puts what somebody wrote on a request: as the words of whoever asked,

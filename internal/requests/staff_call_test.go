@@ -35,6 +35,8 @@ func TestACallIsTakenOnceAndItsNumberReadOut(t *testing.T) {
 		}
 		b.wants(b.get("/staff/requests/new/done/"+number), http.StatusOK, number, "Birim yol", "26 Kasım")
 		b.wants(b.get("/staff/requests/earlier?phone=05326164118"), http.StatusOK, number, "Yolda çukur")
+		b.wants(b.get("/staff/requests/new/done/"+number), http.StatusOK, "/staff/requests/"+number+"/reply") // answered while the caller is on the line
+		b.wants(b.get("/staff/requests/"+number+"/reply"), http.StatusOK, "Cevap şablonu")
 	})
 }
 
