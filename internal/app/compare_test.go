@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,45 @@ func TestWhatWeSayOfOurselvesIsProvedByATestOrAPage(t *testing.T) {
 			if !strings.Contains(string(routes), " "+found[1]+" ") && !strings.Contains(string(routes), " "+found[1]+"\n") && !strings.Contains(string(routes), " "+found[1]+"\t") {
 				t.Errorf("%s names the address %s, which no door has", filepath.Base(book), found[1])
 			}
+		}
+	}
+}
+
+var (
+	notYet     = regexp.MustCompile(`\bNot( yet)?:|: not,|; not by `)
+	toDecision = regexp.MustCompile(`\]\(\.\./decisions/([^)]+)\)`)
+	complaints = regexp.MustCompile(`(?m)^\| ([0-9, ]+) \|`)
+)
+
+func TestWhatWeLeaveOutHasAReasonAndNoComplaintIsPassedOver(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "compare", "requests.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		row := strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "| Feature") && !strings.HasPrefix(line, "| | ")
+		if row && !namedTest.MatchString(line) && !namedAddress.MatchString(line) && !toDecision.MatchString(line) {
+			t.Errorf("nothing proves %s", line)
+		}
+		decided := toDecision.FindStringSubmatch(line)
+		if notYet.MatchString(line) && decided == nil {
+			t.Errorf("no decision gives the reason for %s", line)
+		}
+		if decided != nil {
+			if _, err := os.Stat(filepath.Join("..", "..", "docs", "decisions", decided[1])); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	answered := map[string]bool{}
+	for _, found := range complaints.FindAllStringSubmatch(string(text), -1) {
+		for n := range strings.SplitSeq(found[1], ",") {
+			answered[strings.TrimSpace(n)] = true
+		}
+	}
+	for n := 1; n <= 21; n++ {
+		if n != 9 && n != 10 && !answered[strconv.Itoa(n)] {
+			t.Errorf("complaint %d is passed over", n)
 		}
 	}
 }
