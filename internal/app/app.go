@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/agencies"
 	"mahalle/internal/citypack"
 	"mahalle/internal/doors"
+	"mahalle/internal/doors/open311"
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/journal"
@@ -76,6 +77,7 @@ type App struct {
 	Mailroom  *mailroom.Service
 	Agencies  *agencies.Service
 	Partners  *doors.Partners
+	Open311   *open311.Server
 
 	url   string
 	calls outward.Allowed // beyond public addresses
@@ -162,6 +164,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Mailroom = mailroom.New(d, a.Journal, catalog, sender, store, ring, boxes)
 	a.Agencies = agencies.New(d, a.Journal, catalog, sender, store, ring)
 	a.Partners = doors.NewPartners(d, a.Journal)
+	a.Open311 = open311.New(d, a.Partners, store, a.calls)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
@@ -180,7 +183,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -195,6 +198,7 @@ func (a *App) work() {
 	a.Mornings.Register(a.Runner)
 	a.Mailroom.Register(a.Runner)
 	a.Agencies.Register(a.Runner)
+	a.Open311.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -213,6 +217,7 @@ func (a *App) routes() {
 	a.Mailroom.Routes(r)
 	a.Agencies.Routes(r)
 	a.Partners.Routes(r)
+	a.Open311.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

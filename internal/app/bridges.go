@@ -51,6 +51,7 @@ func (a *App) bridges() {
 	a.Mailroom.Join(a.mailroomNeeds())
 	a.Agencies.Join(a.agencyNeeds())
 	a.Partners.Join(a.partnerNeeds())
+	a.Open311.Join(a.open311Needs())
 	a.Mornings.Join(mornings.Needs{Readers: a.morningReaders, SubjectName: a.subjectName,
 		BaseURL: func(context.Context) string { return a.url }})
 	a.Hours.Join(hours.Needs{UnitName: a.unitName, SubjectName: a.subjectName, Units: a.unitsByCalendar})

@@ -114,13 +114,15 @@ type RequestFinished struct {
 // ResidentConfirmed: the resident says it is done.
 type ResidentConfirmed struct {
 	Request
-	Face string `json:"face,omitempty"` // happy, sad, angry, surprised
+	Face    string  `json:"face,omitempty"`    // happy, sad, angry, surprised
+	Message city.ID `json:"message,omitempty"` // what was added to the yes
 }
 
 // ReopenRequested: the resident says it is not done; a person decides.
 type ReopenRequested struct {
 	Request
-	Face string `json:"face,omitempty"`
+	Face    string  `json:"face,omitempty"`
+	Message city.ID `json:"message,omitempty"`
 }
 
 // RequestReopened: the city agrees that it is not done.

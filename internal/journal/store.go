@@ -2,6 +2,10 @@ package journal
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/db"
@@ -45,4 +49,24 @@ func Before(ctx context.Context, q db.Query, id city.ID, limit int) ([]Entry, er
 	}
 	return db.All(ctx, q, scan, `SELECT `+columns+` FROM journal_entries
 		WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`, q.Tenant(), id, limit)
+}
+
+// Between is what happened between two moments, both of which count: entries of
+// some kinds, the newest first, at most limit.
+func Between(ctx context.Context, q db.Query, from, until time.Time, kinds []string, limit int) ([]Entry, error) {
+	args := []any{q.Tenant(), idAt(from), idAt(until.Add(time.Minute)), db.Micros(from), db.Micros(until), limit}
+	marks := make([]string, len(kinds))
+	for i, k := range kinds {
+		args = append(args, k)
+		marks[i] = "$" + strconv.Itoa(len(args))
+	}
+	return db.All(ctx, q, scan, `SELECT `+columns+` FROM journal_entries WHERE tenant_id = $1 AND id >= $2 AND id < $3
+		AND at BETWEEN $4 AND $5 AND kind IN (`+strings.Join(marks, `, `)+`) ORDER BY id DESC LIMIT $6`, args...)
+}
+
+// idAt is the least ID of a moment's millisecond: an ID begins with its time, and
+// under a heavy load may run a little ahead of it.
+func idAt(t time.Time) city.ID {
+	ms := fmt.Sprintf("%012x", max(0, t.UnixMilli()))
+	return city.ID(ms[:8] + "-" + ms[8:] + "-7000-8000-000000000000")
 }

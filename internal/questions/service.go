@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/url"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/journal"
@@ -133,4 +134,10 @@ func (s *Service) Kept(ctx context.Context, q db.Query, request city.ID) (*Answe
 // Of lists the answers of a request in the order in which they were asked.
 func (s *Service) Of(ctx context.Context, q db.Query, request city.ID) ([]Given, error) {
 	return answersOf(ctx, q, request)
+}
+
+// AskedAbout names the subjects about which something is asked now, and the last
+// time at which that was changed.
+func (s *Service) AskedAbout(ctx context.Context) (map[string]bool, time.Time, error) {
+	return askedAbout(ctx, s.db.Read(ctx))
 }

@@ -170,3 +170,18 @@ func tallies(ctx context.Context, q db.Query) (map[string]tally, error) {
 	}
 	return all, err
 }
+
+func askedAbout(ctx context.Context, q db.Query) (map[string]bool, time.Time, error) {
+	subjects, last := map[string]bool{}, time.Time{}
+	_, err := db.All(ctx, q, func(r db.Row) (struct{}, error) {
+		var subject, body string
+		var at int64
+		err := r.Scan(&subject, &body, &at)
+		subjects[subject] = body != "[]" && body != "null"
+		if t := db.Time(at); t.After(last) {
+			last = t
+		}
+		return struct{}{}, err
+	}, `SELECT subject, body, at FROM questions_versions WHERE tenant_id = $1 ORDER BY subject, version`, q.Tenant())
+	return subjects, last, err
+}

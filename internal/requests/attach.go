@@ -90,7 +90,8 @@ func openFirst(r Request) int {
 func (s *Service) Attach(ctx context.Context, tx *db.Tx, number, text string, photos []Picture, asApplicant bool) error {
 	may := func(r *Request) error { return mayComment(access.From(ctx), r) }
 	if asApplicant {
-		return s.hear(ctx, tx, number, text, photos, may)
+		_, err := s.hear(ctx, tx, number, text, photos, may)
+		return err
 	}
 	var id city.ID
 	return s.change(ctx, tx, number, func(r *Request) (err error) {

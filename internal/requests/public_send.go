@@ -38,7 +38,7 @@ func (s *Service) send(w http.ResponseWriter, r *http.Request) error {
 	if !known {
 		return s.askSubject(w, r, d)
 	}
-	rep, err := s.checked(r, &d, c, u)
+	rep, err := s.checked(r.Context(), &d, c, u)
 	if err != nil {
 		return s.sendAgain(w, r, d, c, rep, err)
 	}
@@ -69,8 +69,7 @@ func (s *Service) sendAgain(w http.ResponseWriter, r *http.Request, d draft, c C
 }
 
 // checked makes a report of the draft, or tells all its faults at once.
-func (s *Service) checked(r *http.Request, d *draft, c Choice, u upload) (Report, error) {
-	ctx := r.Context()
+func (s *Service) checked(ctx context.Context, d *draft, c Choice, u upload) (Report, error) {
 	kind := s.kindFor(ctx, d, c)
 	rep := Report{Kind: kind.Code, Subject: c.Code, Lang: i18n.From(ctx).Lang, Channel: "web", Photos: u.photos, Private: !d.Public,
 		Description: strings.TrimSpace(i18n.CleanText(d.Description))}

@@ -31,27 +31,28 @@ func own(r *Request, secret string) error {
 
 // Write: the resident answers a question or adds something.
 func (s *Service) Write(ctx context.Context, tx *db.Tx, number, secret, text string, photos []Picture) error {
-	return s.hear(ctx, tx, number, text, photos, func(r *Request) error { return own(r, secret) })
+	_, err := s.hear(ctx, tx, number, text, photos, func(r *Request) error { return own(r, secret) })
+	return err
 }
 
 // WriteFrom is Write by letter: the carrier has made sure that the letter answers
 // one of ours. Only the address of who asked is believed; any other is
 // fault.Forbidden.
 func (s *Service) WriteFrom(ctx context.Context, tx *db.Tx, number, email, text string, photos []Picture) error {
-	return s.hear(ctx, tx, number, text, photos, func(r *Request) error {
+	_, err := s.hear(ctx, tx, number, text, photos, func(r *Request) error {
 		c, err := contactOf(ctx, tx, r.ID)
 		if err == nil && (c.Email == "" || i18n.Fold(c.Email) != i18n.Fold(email)) {
 			err = fault.New(fault.Forbidden, "requests.not_your_link")
 		}
 		return err
 	})
+	return err
 }
 
 // hear keeps what the resident writes, once may has agreed that it is the
 // resident.
-func (s *Service) hear(ctx context.Context, tx *db.Tx, number, text string, photos []Picture, may func(r *Request) error) error {
-	var id city.ID
-	err := s.change(ctx, tx, number, func(r *Request) (err error) {
+func (s *Service) hear(ctx context.Context, tx *db.Tx, number, text string, photos []Picture, may func(r *Request) error) (id city.ID, err error) {
+	err = s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := may(r); err != nil {
 			return err
 		}
@@ -78,9 +79,9 @@ func (s *Service) hear(ctx context.Context, tx *db.Tx, number, text string, phot
 		return events.ResidentWrote{Request: f, Message: id, Photos: len(photos)}
 	})
 	if err != nil {
-		return err
+		return id, err
 	}
-	return s.leadHears(ctx, tx, number, id)
+	return id, s.leadHears(ctx, tx, number, id)
 }
 
 // heard lets a request that waits for an answer go on: somebody whose problem it
@@ -135,20 +136,20 @@ func (s *Service) JoinIfOpen(ctx context.Context, tx *db.Tx, number, visitor str
 
 // Confirm is the resident's yes, with a face and words.
 func (s *Service) Confirm(ctx context.Context, tx *db.Tx, number, secret string, face Face, words string) error {
-	return s.change(ctx, tx, number, func(r *Request) error {
+	var id city.ID
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := mayVerify(r, secret, face); err != nil {
 			return err
 		}
 		if err := r.Confirm(face, clock.Now(ctx)); err != nil {
 			return err
 		}
-		if words == "" {
-			return nil
+		if words != "" {
+			id, err = s.say(ctx, tx, r, Praise, words, i18n.From(ctx).Lang)
 		}
-		_, err := s.say(ctx, tx, r, Praise, words, i18n.From(ctx).Lang)
 		return err
 	}, func(f events.Request) events.Event {
-		return events.ResidentConfirmed{Request: f, Face: string(face)}
+		return events.ResidentConfirmed{Request: f, Face: string(face), Message: id}
 	})
 }
 
@@ -157,7 +158,8 @@ var decideWithin = calendar.Amount{N: 3, Unit: calendar.WorkingDays}
 
 // Object is the resident's no: a human must decide, and that is owed too.
 func (s *Service) Object(ctx context.Context, tx *db.Tx, number, secret string, face Face, words string) error {
-	return s.change(ctx, tx, number, func(r *Request) error {
+	var id city.ID
+	return s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := mayVerify(r, secret, face); err != nil {
 			return err
 		}
@@ -167,12 +169,12 @@ func (s *Service) Object(ctx context.Context, tx *db.Tx, number, secret string, 
 		if err := r.Object(face, clock.Now(ctx)); err != nil {
 			return err
 		}
-		if _, err := s.say(ctx, tx, r, Objection, words, i18n.From(ctx).Lang); err != nil {
+		if id, err = s.say(ctx, tx, r, Objection, words, i18n.From(ctx).Lang); err != nil {
 			return err
 		}
 		return s.promiseDecision(ctx, tx, r)
 	}, func(f events.Request) events.Event {
-		return events.ReopenRequested{Request: f, Face: string(face)}
+		return events.ReopenRequested{Request: f, Face: string(face), Message: id}
 	})
 }
 

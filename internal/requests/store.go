@@ -2,8 +2,10 @@ package requests
 
 import (
 	"context"
+	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/geo"
@@ -28,16 +30,24 @@ func scan(row db.Row) (Request, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, r *Request) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO requests_requests (tenant_id, open, cell, `+columns+`)
+	_, err := tx.ExecContext(ctx, `INSERT INTO requests_requests (tenant_id, open, cell, `+columns+`, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46)`,
+		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47)`,
 		tx.Tenant(), flag(r.Status.Open()), cell(r.Place.Point), r.ID, r.Number, r.Kind, r.Subject, r.Status, r.Unit, r.Department,
 		r.OfferedFrom, r.Returns, r.Person, r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon,
 		r.Place.Words, r.Description, r.Lang, r.Channel, r.TakenBy, r.Rule, flag(r.Public), flag(r.Hidden), flag(r.Confidential),
 		db.Micros(r.Opened), db.Micros(r.Due), flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt),
 		db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt), r.Outcome, r.Confirmed, r.Face, r.Secret, r.External,
-		r.Lead, r.Members, r.MergedInto, r.Parent, r.Parts, r.Street)
+		r.Lead, r.Members, r.MergedInto, r.Parent, r.Parts, r.Street, db.Micros(r.updated(r.Opened)))
 	return err
+}
+
+// updated is the time of the last change that others are told of.
+func (r *Request) updated(now time.Time) time.Time {
+	if !r.Status.Open() && !r.DoneAt.IsZero() {
+		return r.DoneAt
+	}
+	return now
 }
 
 // save writes back what can change after the opening.
@@ -46,13 +56,13 @@ func save(ctx context.Context, tx *db.Tx, r *Request) error {
 		returns = $8, person = $9, subject = $10, district = $11, neighbourhood = $12, lat = $13, lon = $14, cell = $15, due_at = $16,
 		late = $17, reopened = $18, people = $19, photos = $20, done_at = $21, confirm_until = $22, closed_at = $23, outcome = $24,
 		confirmed = $25, face = $26, rule = $27, public = $28, lead = $29, members = $30, merged_into = $31, parts = $32, street = $33,
-		kind = $34, hidden = $35, confidential = $36
+		kind = $34, hidden = $35, confidential = $36, updated_at = $37
 		WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), r.ID, r.Status, flag(r.Status.Open()), r.Unit, r.Department, r.OfferedFrom, r.Returns, r.Person, r.Subject,
 		r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon, cell(r.Place.Point), db.Micros(r.Due),
 		flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt), db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt),
 		r.Outcome, r.Confirmed, r.Face, r.Rule, flag(r.Public), r.Lead, r.Members, r.MergedInto, r.Parts, r.Street,
-		r.Kind, flag(r.Hidden), flag(r.Confidential))
+		r.Kind, flag(r.Hidden), flag(r.Confidential), db.Micros(r.updated(clock.Now(ctx))))
 	return err
 }
 

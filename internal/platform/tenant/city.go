@@ -32,6 +32,9 @@ type City struct {
 	Credits       []Credit        `json:"credits,omitempty"`
 	Demonstration bool            `json:"demonstration"` // invented people and requests
 
+	// Changed is when its pack was brought in last.
+	Changed time.Time `json:"-"`
+
 	zone *time.Location
 }
 

@@ -52,7 +52,7 @@ func (d *Directory) Load(ctx context.Context) error {
 }
 
 func (d *Directory) readCities(ctx context.Context) (map[city.Tenant]*City, error) {
-	rows, err := db.All(ctx, d.db.Read(ctx), scanCity, `SELECT tenant_id, settings FROM tenant_tenants`)
+	rows, err := db.All(ctx, d.db.Read(ctx), scanCity, `SELECT tenant_id, settings, changed FROM tenant_tenants`)
 	if err != nil {
 		return nil, err
 	}
@@ -66,9 +66,11 @@ func (d *Directory) readCities(ctx context.Context) (map[city.Tenant]*City, erro
 func scanCity(r db.Row) (City, error) {
 	var c City
 	var id, settings string
-	if err := r.Scan(&id, &settings); err != nil {
+	var changed int64
+	if err := r.Scan(&id, &settings, &changed); err != nil {
 		return c, err
 	}
+	c.Changed = db.Time(changed)
 	if err := json.Unmarshal([]byte(settings), &c); err != nil {
 		return c, fmt.Errorf("settings of %s: %w", id, err)
 	}

@@ -50,16 +50,27 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() { d.meter.count(v.status, time.Since(begun)) }()
 	protect(w.Header())
 	c, ok := d.router.Cities(r.Host)
-	if !ok {
+	if !ok && !d.anyHost {
 		http.Error(out, "no city is served under this name", http.StatusNotFound)
 		return
 	}
-	ctx := db.WithPatience(context.WithValue(tenant.Enter(r.Context(), c), visitKey{}, v), patience)
-	ctx = i18n.With(ctx, d.router.Catalog.Locale(d.router.language(out, r, c), c.Zone()))
-	r = r.WithContext(ctx)
+	if !ok {
+		c = &tenant.City{DefaultLang: city.English}
+	}
+	r = r.WithContext(db.WithPatience(context.WithValue(r.Context(), visitKey{}, v), patience))
+	r = r.WithContext(d.router.enter(r.Context(), out, r, c))
 	if err := d.enter(out, r); err != nil {
 		d.refuse(out, r, err)
 	}
+}
+
+// Enter lets a call go on in a city that its handler found.
+func (rt *Router) Enter(r *http.Request, c *tenant.City) *http.Request {
+	return r.WithContext(rt.enter(r.Context(), nil, r, c))
+}
+
+func (rt *Router) enter(ctx context.Context, w http.ResponseWriter, r *http.Request, c *tenant.City) context.Context {
+	return i18n.With(tenant.Enter(ctx, c), rt.Catalog.Locale(rt.language(w, r, c), c.Zone()))
 }
 
 // enter finds out who comes, asks whether they may, and lets the handler work.
@@ -122,6 +133,9 @@ func protect(h http.Header) {
 func (rt *Router) language(w http.ResponseWriter, r *http.Request, c *tenant.City) city.Lang {
 	if r.URL.RawQuery != "" {
 		if l, ok := city.ParseLang(r.URL.Query().Get("lang")); ok {
+			if v := visitOf(r.Context()); w == nil || v != nil && v.door.programs {
+				return l // programs say it each time
+			}
 			http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(l), Path: "/", MaxAge: 365 * 86400,
 				SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: Secure(r)})
 			return l
@@ -184,6 +198,8 @@ func (d *door) refuse(w *counting, r *http.Request, err error) {
 	switch {
 	case w.v.written:
 		return // too late to say it nicely
+	case d.say != nil:
+		d.say(w, r, err)
 	case d.programs || wantsJSON(r):
 		refuseJSON(w, r, err)
 	case kind == fault.SignIn && r.Method == http.MethodGet && d.router.SignInPath != "":

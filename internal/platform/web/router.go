@@ -51,6 +51,16 @@ func MostBody(bytes int64) Option { return func(d *door) { d.most = bytes } }
 // visitor who is not signed in is told so and not led to the sign-in page.
 func ForPrograms(d *door) { d.programs = true }
 
+// AnyHost opens a door under names that lead to no city too: its handler finds the
+// city, and enters it with Router.Enter.
+func AnyHost(d *door) { d.anyHost = true }
+
+// RefuseBy lets a door say no in the words of its own protocol. What is ours to
+// fix is logged before.
+func RefuseBy(say func(w http.ResponseWriter, r *http.Request, err error)) Option {
+	return func(d *door) { d.say = say }
+}
+
 type door struct {
 	router   *Router
 	pattern  string
@@ -58,6 +68,8 @@ type door struct {
 	handler  Handler
 	most     int64
 	programs bool
+	anyHost  bool
+	say      func(w http.ResponseWriter, r *http.Request, err error)
 	meter    *meter
 }
 

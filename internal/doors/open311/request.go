@@ -1,0 +1,109 @@
+package open311
+
+import (
+	"mahalle/internal/platform/i18n"
+)
+
+// names remembers what codes are called while a list is written: a thousand
+// requests have a few dozen subjects, units and places.
+type names struct {
+	c     *call
+	s     *Server
+	known map[string]string
+}
+
+func (n *names) of(kind, code string, name func() string) string {
+	key := kind + code
+	said, ok := n.known[key]
+	if !ok {
+		said = name()
+		n.known[key] = said
+	}
+	return said
+}
+
+// sendRequests writes requests as a list, also where it is one.
+func (s *Server) sendRequests(c *call, all []Request) error {
+	t, l := c.tree(), c.locale()
+	n := &names{c, s, map[string]string{}}
+	for _, one := range unique(s.needs.Services(c.ctx)) {
+		n.known["service"+one.Code] = one.Name
+	}
+	more, at := c.params.get("extensions") == "true", addressOf(c.r)
+	t.list("service_requests")
+	for i := range all {
+		s.request(t, l, n, &all[i], at, more)
+	}
+	t.end()
+	return c.send(t)
+}
+
+func (s *Server) request(t *tree, l i18n.Locale, n *names, r *Request, at string, more bool) {
+	ctx := n.c.ctx
+	t.begin("request")
+	t.text("service_request_id", r.Number)
+	t.text("status", plain(r.Open))
+	t.text("status_notes", n.of("note", r.Status+r.Outcome, func() string { return l.Say("open311.stands_" + standing(r)) }))
+	t.text("service_name", n.of("service", r.Service, func() string { return s.needs.ServiceName(ctx, r.Service) }))
+	t.text("service_code", r.Service)
+	t.text("description", r.Description)
+	t.text("agency_responsible", n.of("unit", r.Unit, func() string { return s.needs.UnitName(ctx, r.Unit) }))
+	t.text("service_notice", "")
+	t.moment("requested_datetime", r.Opened)
+	t.moment("updated_datetime", r.Updated)
+	t.moment("expected_datetime", r.Due)
+	area := r.Place.Neighbourhood
+	if area == "" {
+		area = r.Place.District
+	}
+	t.text("address", n.of("place", area, func() string { return s.needs.PlaceName(ctx, r.Place) }))
+	t.text("address_id", area)
+	t.text("zipcode", "")
+	if r.Place.Point.Unknown() {
+		t.text("lat", "")
+		t.text("long", "")
+	} else {
+		t.degrees("lat", r.Place.Point.Lat)
+		t.degrees("long", r.Place.Point.Lon)
+	}
+	t.text("media_url", mediaURL(at, r))
+	if more {
+		extended(t, r, at)
+	}
+	t.end()
+}
+
+func mediaURL(at string, r *Request) string {
+	if r.Photo == "" || !r.Public {
+		return "" // a photo that is not for everybody has no address that opens for others
+	}
+	return at + "/r/" + r.Number + "/photo/" + string(r.Photo)
+}
+
+// extended is what the flag extensions=true adds.
+func extended(t *tree, r *Request, at string) {
+	t.begin("extended_attributes")
+	t.text("status", wider(r.Status, r.Outcome))
+	t.text("description_lang", string(r.Lang))
+	t.text("district_id", r.Place.District)
+	t.text("unit_id", r.Unit)
+	t.number("people", r.People)
+	t.truth("non_public", !r.Public)
+	t.list("media_urls")
+	if u := mediaURL(at, r); u != "" {
+		t.text("media_url", u)
+	}
+	t.end()
+	t.end()
+}
+
+// standing names the sentence that says where a request stands.
+func standing(r *Request) string {
+	if !r.Open {
+		if r.Outcome == "" {
+			return "closed"
+		}
+		return "ended_" + r.Outcome
+	}
+	return r.Status
+}
