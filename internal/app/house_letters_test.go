@@ -24,6 +24,7 @@ var machineWords = map[string]string{
 	"internal/requests/number.go":     "request numbers are ASCII whatever the language",
 	"internal/platform/tenant":        "host names are ASCII",
 	"internal/platform/outward":       "host names are ASCII when they are called",
+	"internal/doors/open311":          "words, times and media types of the protocol are ASCII",
 }
 
 func letterFaults(s source) []string {
