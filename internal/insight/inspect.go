@@ -57,10 +57,10 @@ func (v inspection) figures(l i18n.Locale, s sheet) []ui.Figure {
 	m := s.Month
 	ended := l.Say("insight.inspect_done", "n", m.Done)
 	return []ui.Figure{
-		{Value: l.Number(m.Unconfirmed), Label: l.Say("insight.inspect_unconfirmed"), Href: s.Rows.finished(v.From, "confirmed", "none")},
-		{Value: l.Number(m.Refuted), Label: l.Say("insight.inspect_refuted"), Note: l.Say("insight.inspect_said", "n", m.said().Of), Href: s.Rows.denied(), Tone: toned(m.Refuted > 0, ui.Wait)},
+		{Value: l.Number(m.Unconfirmed), Label: l.Say("insight.inspect_unconfirmed"), Href: s.Rows.spoken("none", v.From)},
+		{Value: l.Number(m.Refuted), Label: l.Say("insight.inspect_refuted"), Note: l.Say("insight.inspect_said", "n", m.said().Of), Href: s.Rows.spoken("no", v.From), Tone: toned(m.Refuted > 0, ui.Wait)},
 		{Value: l.Number(m.Reopened), Label: l.Say("insight.inspect_reopened"), Href: s.Rows.rows("all", "reopened", "1")},
-		{Value: l.Number(m.DoneLate), Label: l.Say("insight.inspect_broken"), Note: ended, Href: s.Rows.finished(v.From), Tone: lateTone(m.DoneLate)},
+		{Value: l.Number(m.DoneLate), Label: l.Say("insight.inspect_broken"), Note: ended, Href: s.Rows.finishedLate(v.From), Tone: lateTone(m.DoneLate)},
 		{Value: l.Number(s.Now.Late), Label: l.Say("insight.inspect_late"), Note: l.Say("insight.last_week", "n", s.lateBefore()), Href: s.Rows.late(), Tone: lateTone(s.Now.Late)},
 	}
 }

@@ -227,7 +227,7 @@ func inspectTable(l i18n.Locale, v inspection, t table) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.Unconfirmed), s.Rows.finished(v.From, "confirmed", "none"), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.Unconfirmed), s.Rows.spoken("none", v.From), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -235,7 +235,7 @@ func inspectTable(l i18n.Locale, v inspection, t table) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.Refuted), s.Rows.denied(), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.Refuted), s.Rows.spoken("no", v.From), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -251,7 +251,7 @@ func inspectTable(l i18n.Locale, v inspection, t table) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.DoneLate), s.Rows.finished(v.From), lateTone(s.Month.DoneLate)).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.NumberCell(l.Number(s.Month.DoneLate), s.Rows.finishedLate(v.From), lateTone(s.Month.DoneLate)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

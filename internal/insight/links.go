@@ -68,5 +68,11 @@ func (in within) finished(from city.Day, more ...string) string {
 	return in.rows("all", append([]string{"done", from.String()}, more...)...)
 }
 
-// denied are the rows of residents who said no: those one wants to read.
-func (in within) denied() string { return in.rows("all", "confirmed", "no") }
+// finishedLate are the rows that were finished late from a day on, and nothing else.
+func (in within) finishedLate(from city.Day) string { return in.finished(from, "kept", "no") }
+
+// spoken are the rows in which the resident last said this from a day on; a "no" is
+// what one wants to read.
+func (in within) spoken(said string, from city.Day) string {
+	return in.rows("all", "confirmed", said, "said", from.String())
+}

@@ -18,6 +18,7 @@ type sheet struct {
 	Rows             within
 	Now              standing
 	Month            Flow      // the last thirty days
+	Since            city.Day  // the first of them
 	Week             Flow      // the last seven days
 	Weeks            [12]int64 // requests that came, the oldest week first
 }
@@ -96,6 +97,7 @@ func (s sheet) plus(other sheet) sheet {
 	s.Month.add(other.Month, 1)
 	s.Week.add(other.Week, 1)
 	s.Population += other.Population
+	s.Since = max(s.Since, other.Since)
 	for i := range s.Weeks {
 		s.Weeks[i] += other.Weeks[i]
 	}
@@ -165,6 +167,7 @@ func (k look) fill(ctx context.Context, sheets []sheet, of side) error {
 	at := make(map[string]*sheet, len(sheets))
 	for i := range sheets {
 		codes[i], at[sheets[i].Code] = sheets[i].Code, &sheets[i]
+		sheets[i].Since = k.today - monthDays + 1
 	}
 	k.fillNow(at, of)
 	districts, units := codes, []string{all}

@@ -150,7 +150,7 @@ func openTable(l i18n.Locale, t table) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							if t.Figures {
-								templ_7745c5c3_Err = ui.NumberCell(share(l, s.Month.said()), s.Rows.denied(), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
+								templ_7745c5c3_Err = ui.NumberCell(share(l, s.Month.said()), s.Rows.spoken("no", s.Since), ui.Calm).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
 								}
@@ -324,7 +324,7 @@ func shareTable(l i18n.Locale, t table) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = shareCell(share(l, s.Month.onTime()), cellFinished(l, s.Month.onTime()), "").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = shareCell(share(l, s.Month.onTime()), cellFinished(l, s.Month.onTime()), s.Rows.finishedLate(s.Since)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -332,7 +332,7 @@ func shareTable(l i18n.Locale, t table) templ.Component {
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							templ_7745c5c3_Err = shareCell(share(l, s.Month.said()), cellAnswers(l, s.Month.said()), s.Rows.denied()).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = shareCell(share(l, s.Month.said()), cellAnswers(l, s.Month.said()), s.Rows.spoken("no", s.Since)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

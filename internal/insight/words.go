@@ -51,7 +51,7 @@ func figures(l i18n.Locale, s sheet) []ui.Figure {
 		{Value: l.Number(s.Now.DueToday), Label: l.Say("insight.due_today"), Href: s.Rows.dueToday(), Tone: toned(s.Now.DueToday > 0, ui.Soon)},
 		{Value: l.Number(s.Now.Late), Label: l.Say("insight.late"), Note: l.Say("insight.last_week", "n", s.lateBefore()), Href: s.Rows.late(), Tone: lateTone(s.Now.Late)},
 		{Value: l.Number(s.Now.Reopened), Label: l.Say("insight.reopened"), Href: s.Rows.reopened()},
-		{Value: share(l, said), Label: l.Say("insight.confirmed"), Note: sureAnswers(l, said), Href: s.Rows.denied(), Tone: toned(said.Known(), ui.Kept)},
+		{Value: share(l, said), Label: l.Say("insight.confirmed"), Note: sureAnswers(l, said), Href: s.Rows.spoken("no", s.Since), Tone: toned(said.Known(), ui.Kept)},
 	}
 }
 

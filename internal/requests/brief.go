@@ -34,7 +34,7 @@ const separator = "\x1f"
 
 const (
 	briefCells = `id, number, kind, subject, status, unit, district, neighbourhood, lat, lon, lang, channel,
-	opened_at, due_at, late, reopened, people, photos, done_at, outcome, confirmed, description`
+	opened_at, due_at, late, reopened, people, photos, done_at, outcome, confirmed, kept, kept_at, said_at, description`
 	briefRow = `concat_ws('` + separator + `', ` + briefCells + `)`
 )
 
@@ -55,6 +55,7 @@ func readBrief(text string) (Request, error) {
 	r.Opened, r.Due = db.Time(c.number()), db.Time(c.number())
 	r.Late, r.Reopened, r.People, r.Photos = c.number() == 1, int(c.number()), int(c.number()), int(c.number())
 	r.DoneAt, r.Outcome, r.Confirmed = db.Time(c.number()), Outcome(c.next()), Confirmed(c.next())
+	r.Kept, r.KeptAt, r.SaidAt = Kept(c.next()), db.Time(c.number()), db.Time(c.number())
 	r.Description = c.rest
 	return r, c.err
 }

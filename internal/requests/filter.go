@@ -28,7 +28,7 @@ func parseFilter(ctx context.Context, q url.Values, most int) (Filter, error) {
 	f := Filter{
 		District: q.Get("district"), Neighbourhood: q.Get("neighbourhood"), Unit: q.Get("unit"), Department: q.Get("department"),
 		Subject: q.Get("subject"), Status: Status(q.Get("status")), Person: city.ID(q.Get("person")), Reopened: q.Get("reopened") == "1",
-		Confirmed: Confirmed(q.Get("confirmed")), Outcome: Outcome(q.Get("outcome")), Open: q.Get("open") == "1",
+		Confirmed: Confirmed(q.Get("confirmed")), Kept: Kept(q.Get("kept")), Outcome: Outcome(q.Get("outcome")), Open: q.Get("open") == "1",
 		After: ParseMark(q.Get("after")), Limit: between(q.Get("limit"), 50, most),
 	}
 	if name := mistyped(q, f); name != "" {
@@ -44,7 +44,7 @@ func parseFilter(ctx context.Context, q url.Values, most int) (Filter, error) {
 
 // closedLists are the words that a filter may have where it cannot have any.
 var closedLists = map[string][]string{
-	"status": words(Statuses), "confirmed": {"yes", "no", "none"}, "outcome": {"fixed", "answered", "refused", "forwarded", "duplicate"},
+	"status": words(Statuses), "confirmed": {"yes", "no", "none"}, "kept": {"yes", "no"}, "outcome": {"fixed", "answered", "refused", "forwarded", "duplicate"},
 	"due": {"today", "late"}, "reopened": {"1"}, "open": {"1"}, "view": views,
 }
 
@@ -70,14 +70,15 @@ func mistyped(q url.Values, f Filter) string {
 }
 
 // days reads the days between which requests were opened, both of which count,
-// and the day from which on they were finished.
+// the day from which on they were finished, and the
+// day from which on residents spoke.
 func (f *Filter) days(ctx context.Context, q url.Values) error {
 	zone := tenant.From(ctx).Zone()
 	for _, day := range []struct {
 		typed string
 		after city.Day
 		to    *time.Time
-	}{{q.Get("from"), 0, &f.OpenedFrom}, {q.Get("until"), 1, &f.OpenedBefore}, {q.Get("done"), 0, &f.DoneFrom}} {
+	}{{q.Get("from"), 0, &f.OpenedFrom}, {q.Get("until"), 1, &f.OpenedBefore}, {q.Get("done"), 0, &f.DoneFrom}, {q.Get("said"), 0, &f.SaidFrom}} {
 		if day.typed == "" {
 			continue
 		}

@@ -90,6 +90,9 @@ func (s *Service) rememberLife(ctx context.Context, tx *db.Tx, r Request, p Past
 	if p.Closed.IsZero() {
 		r.Late = due.Late(now)
 	} else {
+		if !r.Due.IsZero() {
+			r.judge(due.State != promises.Broken, p.Closed)
+		}
 		r.Status, r.Outcome, r.DoneAt, r.ClosedAt = Closed, Fixed, p.Closed, p.Closed
 		r.Due = time.Time{}
 	}

@@ -28,6 +28,8 @@ type Filter struct {
 	Late          bool
 	Reopened      bool
 	Confirmed     Confirmed
+	Kept          Kept      // the newest judged first; DoneFrom is then about the day it was judged
+	SaidFrom      time.Time // when the resident spoke; with Confirmed the newest said first
 	Outcome       Outcome
 	DoneFrom      time.Time
 	DueFrom       time.Time
@@ -79,10 +81,36 @@ func (f Filter) mark(r Request) Mark {
 	if f.ByPeople {
 		return Mark{At: db.Time(int64(r.People)), ID: r.ID} // a number in the place of a time
 	}
-	if f.Open {
+	switch f.order() {
+	case byDue:
 		return Mark{At: r.Due, ID: r.ID}
+	case byJudgement:
+		return Mark{At: r.KeptAt, ID: r.ID}
+	case bySaying:
+		return Mark{At: r.SaidAt, ID: r.ID}
 	}
 	return Mark{At: r.Opened, ID: r.ID}
+}
+
+// The columns by which lists stand in order. Each has indexes of its own.
+const (
+	byDue       = "due_at"
+	byAge       = "opened_at"
+	byJudgement = "kept_at"
+	bySaying    = "said_at"
+)
+
+// order is the column by which the list stands, unless it stands by people.
+func (f Filter) order() string {
+	switch {
+	case f.Open:
+		return byDue
+	case f.Kept != "":
+		return byJudgement
+	case f.Confirmed != "" && !f.SaidFrom.IsZero():
+		return bySaying
+	}
+	return byAge
 }
 
 // bound is one range of an index: a column with one value, or everything.
@@ -104,7 +132,7 @@ func boundsOf(a access.Actor, f Filter) []bound {
 		all = reach(a, f)
 	}
 	ranges := len(all)
-	if !f.Open && f.Status == "" {
+	if f.order() == byAge && f.Status == "" {
 		ranges *= len(Statuses)
 	}
 	if ranges > mostRanges {
@@ -122,7 +150,7 @@ func narrowed(f Filter) []bound {
 		return []bound{{"offered_from", f.From}}
 	case f.Unit != "":
 		return []bound{{"unit", f.Unit}}
-	case f.Neighbourhood != "" && !f.Open:
+	case f.Neighbourhood != "" && f.order() == byAge:
 		return []bound{{"neighbourhood", f.Neighbourhood}}
 	}
 	return nil
@@ -150,7 +178,7 @@ func areaBounds(a access.Actor, f Filter) []bound {
 	switch {
 	case !a.Has(SeesArea):
 		return nil
-	case len(a.Places) > 0 && (!f.Open || len(a.Districts) == 0):
+	case len(a.Places) > 0 && (f.order() == byAge || len(a.Districts) == 0):
 		return each("neighbourhood", a.Places)
 	}
 	return each("district", a.Districts)
@@ -193,7 +221,7 @@ func (b *ask) arg(v any) string {
 }
 
 func (b *ask) build(a access.Actor, f Filter) string {
-	order := ` ORDER BY opened_at DESC, id DESC`
+	order := ` ORDER BY ` + f.order() + ` DESC, id DESC`
 	if f.Open {
 		order = ` ORDER BY due_at, id`
 	}
@@ -266,7 +294,7 @@ func statusesOf(r bound, f Filter) []string {
 	if f.Status != "" {
 		return []string{string(f.Status)}
 	}
-	if f.Open || r.column != "unit" && r.column != "district" {
+	if f.order() != byAge || r.column != "unit" && r.column != "district" {
 		return []string{""}
 	}
 	all := make([]string, len(Statuses))
@@ -298,7 +326,7 @@ func (b *ask) where(a access.Actor, f Filter) string {
 		} else if f.Open {
 			and(`(due_at, id) > (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)
 		} else {
-			and(`(opened_at, id) < (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)
+			and(`(` + f.order() + `, id) < (` + b.arg(db.Micros(f.After.At)) + `, ` + b.arg(f.After.ID) + `)`)
 		}
 	}
 	for _, e := range []struct{ column, value string }{
@@ -308,6 +336,16 @@ func (b *ask) where(a access.Actor, f Filter) string {
 		if e.value != "" {
 			and(e.column + ` = ` + b.arg(e.value))
 		}
+	}
+	if f.Kept != "" { // a closed list, written out for the partial indexes
+		and(`kept <> '' AND kept = '` + string(f.Kept) + `'`)
+		if !f.DoneFrom.IsZero() {
+			and(`kept_at >= ` + b.arg(db.Micros(f.DoneFrom)))
+			f.DoneFrom = time.Time{}
+		}
+	}
+	if !f.SaidFrom.IsZero() {
+		and(`said_at > 0 AND said_at >= ` + b.arg(db.Micros(f.SaidFrom)))
 	}
 	if f.Late {
 		and(`late = 1`)

@@ -38,6 +38,9 @@ func (s *Service) Merge(ctx context.Context, tx *db.Tx, number, into, words stri
 		}
 		now := clock.Now(ctx)
 		r.OnTime, id = !d.Late && (d.Due.IsZero() || !now.After(d.Due)), d.ID
+		if !d.Due.IsZero() {
+			d.judge(r.OnTime, now)
+		}
 		if err := d.Finish(Duplicate, now, s.speakUntil(ctx, now)); err != nil {
 			return err
 		}

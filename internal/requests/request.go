@@ -54,6 +54,24 @@ const (
 	NoAnswer Confirmed = "none"
 )
 
+// Kept is whether what was promised was kept when the work was finished.
+type Kept string
+
+// The judgements.
+const (
+	NotPromised Kept = "" // no time was promised, or it was never finished
+	InTime      Kept = "yes"
+	TooLate     Kept = "no"
+)
+
+// judge remembers whether the promised time was kept.
+func (r *Request) judge(onTime bool, now time.Time) {
+	r.Kept, r.KeptAt = TooLate, now
+	if onTime {
+		r.Kept = InTime
+	}
+}
+
 // Face is how somebody feels about it.
 type Face string
 
@@ -106,6 +124,9 @@ type Request struct {
 	ClosedAt     time.Time
 	Outcome      Outcome
 	Confirmed    Confirmed
+	Kept         Kept      // how the work was judged when it was last finished
+	KeptAt       time.Time // when that was; it stays when the request is reopened
+	SaidAt       time.Time // when the resident last said yes or no, or the time for it ran out
 	Face         Face
 	Secret       string
 	External     string
@@ -226,7 +247,7 @@ func (r *Request) Confirm(face Face, now time.Time) error {
 	if err := r.mayAnswer(now); err != nil {
 		return err
 	}
-	r.Status, r.Confirmed, r.Face, r.ClosedAt = Closed, Yes, face, now
+	r.Status, r.Confirmed, r.Face, r.ClosedAt, r.SaidAt = Closed, Yes, face, now, now
 	return nil
 }
 
@@ -235,7 +256,7 @@ func (r *Request) Object(face Face, now time.Time) error {
 	if err := r.mayAnswer(now); err != nil {
 		return err
 	}
-	r.Status, r.Confirmed, r.Face = ReopenRequested, No, face
+	r.Status, r.Confirmed, r.Face, r.SaidAt = ReopenRequested, No, face, now
 	return nil
 }
 
@@ -276,6 +297,6 @@ func (r *Request) CloseUnconfirmed(now time.Time) error {
 	if r.Status != Done || now.Before(r.ConfirmUntil) {
 		return fault.New(fault.Conflict, "requests.not_finished_yet")
 	}
-	r.Status, r.Confirmed, r.ClosedAt = Closed, NoAnswer, now
+	r.Status, r.Confirmed, r.ClosedAt, r.SaidAt = Closed, NoAnswer, now, now
 	return nil
 }

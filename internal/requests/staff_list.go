@@ -71,7 +71,7 @@ func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
 // it asks for what may have ended. A search looks everywhere.
 func settleView(q url.Values, search bool) {
 	view := q.Get("view")
-	for _, name := range []string{"status", "confirmed", "outcome", "done", "from", "until", "reopened"} {
+	for _, name := range []string{"status", "confirmed", "kept", "said", "outcome", "done", "from", "until", "reopened"} {
 		if view == "" && q.Get(name) != "" {
 			view = "all"
 		}
@@ -177,7 +177,7 @@ func (v listView) without(names ...string) string {
 }
 
 // narrow are the filters of a list, in the order in which they are read out.
-var narrow = []string{"district", "neighbourhood", "subject", "unit", "department", "status", "outcome", "confirmed", "reopened", "from", "until", "done"}
+var narrow = []string{"district", "neighbourhood", "subject", "unit", "department", "status", "outcome", "confirmed", "kept", "reopened", "from", "until", "done", "said"}
 
 // keep is what a form keeps of the list's address besides the filters it sets.
 func (v listView) keep(but ...string) []ui.Hidden {

@@ -64,7 +64,7 @@ func (v listView) tabs(l i18n.Locale) []ui.Tab {
 // viewed is the list under another tab. Where and what about stays; what a tab
 // says itself does not.
 func (v listView) viewed(view string) string {
-	next, _ := url.Parse(v.without("status", "outcome", "confirmed", "done", "reopened", "q"))
+	next, _ := url.Parse(v.without("status", "outcome", "confirmed", "kept", "done", "said", "reopened", "q"))
 	q := next.Query()
 	q.Set("view", view)
 	return listAddress + "?" + q.Encode()

@@ -15,7 +15,7 @@ import (
 type picks struct {
 	Place, Subject, Unit, State, Days          pick
 	Districts, Neighbourhoods, Subjects, Units []ui.Option
-	Statuses, Outcomes, Answers                []ui.Option
+	Statuses, Outcomes, Answers, Judged        []ui.Option
 }
 
 // pick is one of them: what it says, whether it narrows, and the list without it.
@@ -52,12 +52,12 @@ func (p *pick) set(label string) { p.Label, p.On = label, true }
 
 // state is the pick of where requests stand and what became of them.
 func (v listView) state(l i18n.Locale) pick {
-	p := pick{Label: l.Say("requests.pick_state_open"), Off: v.without("status", "outcome", "confirmed", "reopened")}
+	p := pick{Label: l.Say("requests.pick_state_open"), Off: v.without("status", "outcome", "confirmed", "kept", "reopened")}
 	if !v.Filter.Open {
 		p.Label = l.Say("requests.pick_state_any")
 	}
 	var said []string
-	for _, name := range []string{"status", "outcome", "confirmed", "reopened"} {
+	for _, name := range []string{"status", "outcome", "confirmed", "kept", "reopened"} {
 		if word := v.Query.Get(name); word != "" {
 			said = append(said, l.Say("requests.pick_"+name+"_"+word))
 		}
@@ -73,7 +73,7 @@ func (v listView) state(l i18n.Locale) pick {
 
 // days is the pick of when requests were opened, or finished.
 func (v listView) days(l i18n.Locale) pick {
-	p := pick{Label: l.Say("requests.pick_days"), Off: v.without("from", "until", "done")}
+	p := pick{Label: l.Say("requests.pick_days"), Off: v.without("from", "until", "done", "said")}
 	from, until := l.Day(dayOf(l, v.Filter.OpenedFrom)), l.Day(dayOf(l, v.Filter.OpenedBefore)-1)
 	switch {
 	case !v.Filter.OpenedFrom.IsZero() && !v.Filter.OpenedBefore.IsZero():
@@ -84,6 +84,8 @@ func (v listView) days(l i18n.Locale) pick {
 		p.set(l.Say("requests.pick_days_until", "day", until))
 	case !v.Filter.DoneFrom.IsZero():
 		p.set(l.Say("requests.pick_days_done", "day", l.Day(dayOf(l, v.Filter.DoneFrom))))
+	case !v.Filter.SaidFrom.IsZero():
+		p.set(l.Say("requests.pick_days_said", "day", l.Day(dayOf(l, v.Filter.SaidFrom))))
 	}
 	return p
 }
@@ -100,12 +102,15 @@ func (s *Service) choicesFor(ctx context.Context, v listView, p *picks) {
 	if v.Several {
 		p.Units = append(all("requests.pick_unit"), s.unitsOf(ctx, a)...)
 	}
-	p.Statuses, p.Outcomes, p.Answers = all("requests.pick_any"), all("requests.pick_any"), all("requests.pick_any")
+	p.Statuses, p.Outcomes, p.Answers, p.Judged = all("requests.pick_any"), all("requests.pick_any"), all("requests.pick_any"), all("requests.pick_any")
 	for _, st := range Statuses {
 		p.Statuses = append(p.Statuses, ui.Option{Value: string(st), Label: l.Say("requests.pick_status_" + string(st))})
 	}
 	for _, o := range closedLists["outcome"] {
 		p.Outcomes = append(p.Outcomes, ui.Option{Value: o, Label: l.Say("requests.pick_outcome_" + o)})
+	}
+	for _, k := range closedLists["kept"] {
+		p.Judged = append(p.Judged, ui.Option{Value: k, Label: l.Say("requests.pick_kept_" + k)})
 	}
 	for _, c := range closedLists["confirmed"] {
 		p.Answers = append(p.Answers, ui.Option{Value: c, Label: l.Say("requests.pick_confirmed_" + c)})

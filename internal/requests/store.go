@@ -13,17 +13,18 @@ import (
 
 const columns = `id, number, kind, subject, status, unit, department, offered_from, returns, person, district, neighbourhood,
 	lat, lon, place_words, description, lang, channel, taken_by, rule, public, hidden, confidential, opened_at, due_at, late,
-	reopened, people, photos, done_at, confirm_until, closed_at, outcome, confirmed, face, secret, external, lead, members, merged_into, parent, parts, street`
+	reopened, people, photos, done_at, confirm_until, closed_at, outcome, confirmed, face, secret, external, lead, members, merged_into, parent, parts, street, kept, kept_at, said_at`
 
 func scan(row db.Row) (Request, error) {
 	var r Request
 	var public, hidden, confidential, late bool
-	var opened, due, done, until, closed int64
+	var opened, due, done, until, closed, kept, said int64
 	err := row.Scan(&r.ID, &r.Number, &r.Kind, &r.Subject, &r.Status, &r.Unit, &r.Department, &r.OfferedFrom, &r.Returns, &r.Person,
 		&r.Place.District, &r.Place.Neighbourhood, &r.Place.Point.Lat, &r.Place.Point.Lon, &r.Place.Words, &r.Description, &r.Lang,
 		&r.Channel, &r.TakenBy, &r.Rule, &public, &hidden, &confidential, &opened, &due, &late, &r.Reopened, &r.People, &r.Photos,
 		&done, &until, &closed, &r.Outcome, &r.Confirmed, &r.Face, &r.Secret, &r.External,
-		&r.Lead, &r.Members, &r.MergedInto, &r.Parent, &r.Parts, &r.Street)
+		&r.Lead, &r.Members, &r.MergedInto, &r.Parent, &r.Parts, &r.Street, &r.Kept, &kept, &said)
+	r.KeptAt, r.SaidAt = db.Time(kept), db.Time(said)
 	r.Public, r.Hidden, r.Confidential, r.Late = public, hidden, confidential, late
 	r.Opened, r.Due, r.DoneAt, r.ConfirmUntil, r.ClosedAt = db.Time(opened), db.Time(due), db.Time(done), db.Time(until), db.Time(closed)
 	return r, err
@@ -32,13 +33,14 @@ func scan(row db.Row) (Request, error) {
 func insert(ctx context.Context, tx *db.Tx, r *Request) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO requests_requests (tenant_id, open, cell, `+columns+`, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47)`,
+		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)`,
 		tx.Tenant(), flag(r.Status.Open()), cell(r.Place.Point), r.ID, r.Number, r.Kind, r.Subject, r.Status, r.Unit, r.Department,
 		r.OfferedFrom, r.Returns, r.Person, r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon,
 		r.Place.Words, r.Description, r.Lang, r.Channel, r.TakenBy, r.Rule, flag(r.Public), flag(r.Hidden), flag(r.Confidential),
 		db.Micros(r.Opened), db.Micros(r.Due), flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt),
 		db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt), r.Outcome, r.Confirmed, r.Face, r.Secret, r.External,
-		r.Lead, r.Members, r.MergedInto, r.Parent, r.Parts, r.Street, db.Micros(r.updated(r.Opened)))
+		r.Lead, r.Members, r.MergedInto, r.Parent, r.Parts, r.Street,
+		r.Kept, db.Micros(r.KeptAt), db.Micros(r.SaidAt), db.Micros(r.updated(r.Opened)))
 	return err
 }
 
@@ -56,13 +58,13 @@ func save(ctx context.Context, tx *db.Tx, r *Request) error {
 		returns = $8, person = $9, subject = $10, district = $11, neighbourhood = $12, lat = $13, lon = $14, cell = $15, due_at = $16,
 		late = $17, reopened = $18, people = $19, photos = $20, done_at = $21, confirm_until = $22, closed_at = $23, outcome = $24,
 		confirmed = $25, face = $26, rule = $27, public = $28, lead = $29, members = $30, merged_into = $31, parts = $32, street = $33,
-		kind = $34, hidden = $35, confidential = $36, updated_at = $37
+		kind = $34, hidden = $35, confidential = $36, kept = $37, kept_at = $38, said_at = $39, updated_at = $40
 		WHERE tenant_id = $1 AND id = $2`,
 		tx.Tenant(), r.ID, r.Status, flag(r.Status.Open()), r.Unit, r.Department, r.OfferedFrom, r.Returns, r.Person, r.Subject,
 		r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon, cell(r.Place.Point), db.Micros(r.Due),
 		flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt), db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt),
 		r.Outcome, r.Confirmed, r.Face, r.Rule, flag(r.Public), r.Lead, r.Members, r.MergedInto, r.Parts, r.Street,
-		r.Kind, flag(r.Hidden), flag(r.Confidential), db.Micros(r.updated(clock.Now(ctx))))
+		r.Kind, flag(r.Hidden), flag(r.Confidential), r.Kept, db.Micros(r.KeptAt), db.Micros(r.SaidAt), db.Micros(r.updated(clock.Now(ctx))))
 	return err
 }
 

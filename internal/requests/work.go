@@ -315,7 +315,7 @@ func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Fin
 		if err := s.mayEnd(ctx, tx, r); err != nil {
 			return err
 		}
-		now := clock.Now(ctx)
+		now, owed := clock.Now(ctx), !r.Due.IsZero()
 		if err := r.Finish(f.Outcome, now, s.speakUntil(ctx, now)); err != nil {
 			return err
 		}
@@ -329,13 +329,20 @@ func (s *Service) finishOne(ctx context.Context, tx *db.Tx, number string, f Fin
 			return err
 		}
 		r.Photos += len(f.Photos)
-		onTime, err = s.keepAll(ctx, tx, r, string(id))
-		if err != nil || r.Lead == "" {
+		if onTime, err = s.keepAll(ctx, tx, r, string(id)); err != nil {
 			return err
 		}
-		own, err := ownDate(ctx, tx, r)
-		onTime = onTime && (own.IsZero() || !now.After(own)) // by its own date, not by the lead's
-		return err
+		if r.Lead != "" { // by its own date, not by the lead's
+			own, err := ownDate(ctx, tx, r)
+			if err != nil {
+				return err
+			}
+			onTime = onTime && (own.IsZero() || !now.After(own))
+		}
+		if owed {
+			r.judge(onTime, now)
+		}
+		return nil
 	}, func(e events.Request) events.Event {
 		return events.RequestFinished{Request: e, Message: id, Outcome: string(f.Outcome), Photos: len(f.Photos), OnTime: onTime, Confirm: confirm}
 	})
