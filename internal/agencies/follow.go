@@ -32,7 +32,7 @@ func (s *Service) Listen(j *journal.Journal) {
 	within(s, j, TakenBack, func(e events.RequestUnmerged) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.PartOpened) events.Request { return e.Request })
 	within(s, j, TakenBack, func(e events.PartEnded) events.Request { return e.Request })
-	outside := func(e events.RequestOpened) bool { return e.After.Status == "forwarded" } // few of all that are opened
+	outside := func(_ context.Context, e events.RequestOpened) bool { return e.After.Status == "forwarded" } // few of all that are opened
 	journal.OnSome(j, "agencies: given", outside, func(ctx context.Context, tx *db.Tx, e events.RequestOpened) error { return s.tell(ctx, tx, e.ID) })
 	journal.On(j, "agencies: given", func(ctx context.Context, tx *db.Tx, e events.RequestHandedOver) error { return s.tell(ctx, tx, e.ID) })
 	journal.On(j, "agencies: given", func(ctx context.Context, tx *db.Tx, e events.RequestReturned) error { return s.tell(ctx, tx, e.ID) })

@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/agencies"
 	"mahalle/internal/citypack"
 	"mahalle/internal/doors"
+	"mahalle/internal/doors/hooks"
 	"mahalle/internal/doors/open311"
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
@@ -78,6 +79,7 @@ type App struct {
 	Agencies  *agencies.Service
 	Partners  *doors.Partners
 	Open311   *open311.Server
+	Hooks     *hooks.Service
 
 	url   string
 	calls outward.Allowed // beyond public addresses
@@ -165,6 +167,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Agencies = agencies.New(d, a.Journal, catalog, sender, store, ring)
 	a.Partners = doors.NewPartners(d, a.Journal)
 	a.Open311 = open311.New(d, a.Partners, store, a.calls)
+	a.Hooks = hooks.New(d, a.Journal, ring, inside)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
@@ -183,7 +186,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -199,6 +202,7 @@ func (a *App) work() {
 	a.Mailroom.Register(a.Runner)
 	a.Agencies.Register(a.Runner)
 	a.Open311.Register(a.Runner)
+	a.Hooks.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -218,6 +222,7 @@ func (a *App) routes() {
 	a.Agencies.Routes(r)
 	a.Partners.Routes(r)
 	a.Open311.Routes(r)
+	a.Hooks.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"mahalle/internal/city"
+	"mahalle/internal/doors/hooks"
 	"mahalle/internal/hours"
 	"mahalle/internal/insight"
 	"mahalle/internal/messages"
@@ -52,6 +53,7 @@ func (a *App) bridges() {
 	a.Agencies.Join(a.agencyNeeds())
 	a.Partners.Join(a.partnerNeeds())
 	a.Open311.Join(a.open311Needs())
+	a.Hooks.Join(hooks.Needs{Subjects: a.partnerNeeds().Subjects, Districts: a.partnerNeeds().Districts, BaseURL: func(context.Context) string { return a.url }})
 	a.Mornings.Join(mornings.Needs{Readers: a.morningReaders, SubjectName: a.subjectName,
 		BaseURL: func(context.Context) string { return a.url }})
 	a.Hours.Join(hours.Needs{UnitName: a.unitName, SubjectName: a.subjectName, Units: a.unitsByCalendar})

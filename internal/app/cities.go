@@ -97,7 +97,7 @@ func (a *App) load(ctx context.Context) error {
 	for _, c := range a.Cities.All() {
 		in := tenant.Enter(ctx, c)
 		begun := time.Now()
-		err := errors.Join(a.Ledger.Calendars.Load(in), a.Places.Load(in), a.Office.Load(in), a.Routing.Load(in))
+		err := errors.Join(a.Ledger.Calendars.Load(in), a.Places.Load(in), a.Office.Load(in), a.Routing.Load(in), a.Hooks.Load(in))
 		if err != nil {
 			return fmt.Errorf("loading %s: %w", c.ID, err)
 		}

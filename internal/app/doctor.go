@@ -35,6 +35,8 @@ func (a *App) Examine(ctx context.Context) []Finding {
 		f.Trouble = f.Trouble || len(dead) > 0
 		found = append(found, f, a.ownerless(in, c))
 		found = append(found, a.mailboxes(in, c)...)
+		off := a.Hooks.Off(in)
+		found = append(found, Finding{string(c.ID) + " webhooks", fmt.Sprintf("%d receivers were switched off", off), off > 0})
 	}
 	return found
 }

@@ -30,6 +30,10 @@ func (a *App) flows() {
 	rulesHear[events.PersonShutOut](a, "routing: somebody was shut out")
 	rulesHear[events.PersonLetIn](a, "routing: somebody was let in")
 
+	// Other systems are told at addresses they name; of what none of them wants, no
+	// job is written.
+	a.Hooks.Listen(a.Journal)
+
 	// Residents are told by letter, later and once for each piece of news.
 	a.Messages.Listen(a.Journal)
 }

@@ -85,6 +85,10 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	}
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	add("doors.view", "app.partners", "/staff/partners", "door")
+	add("doors.view", "app.hooks", "/staff/hooks", "bell")
+	if n := a.Hooks.Off(ctx); n > 0 && who.Has("doors.edit") {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.hooks_off"), Href: "/staff/hooks", Icon: "alert", Count: n, Hot: true})
+	}
 	if n := a.Routing.Alarms(ctx); n > 0 && who.Has(routing.CanEdit) {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.rule_alarms"), Href: "/staff/routing/rules?only=alarms", Icon: "alert", Count: int64(n), Hot: true})
 	}

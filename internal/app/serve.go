@@ -28,6 +28,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener) error {
 	jobs.Go(func() { a.Runner.Run(working) })
 	jobs.Go(func() { a.Mailroom.Run(working) })
 	jobs.Go(func() { a.Partners.Run(working, a.Cities.All) })
+	jobs.Go(func() { a.Hooks.Run(working, a.Cities.All) })
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	a.ready.Store(true)

@@ -7,6 +7,7 @@
 //	                  └──Note───▶ last calls and failures, written a few seconds later
 //
 //	doors/open311   GeoReport v2
+//	doors/hooks     what happens, told at addresses that others name
 //	doors/past      what another system remembers, from a file
 //
 // A key is shown once and kept as a hash. A partner has several, so that one can

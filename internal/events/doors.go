@@ -46,8 +46,61 @@ type PartnerKeyRevoked struct {
 	Key city.ID `json:"key"`
 }
 
-// Kinds of the facts about partners.
+// Hook is the part all facts about a receiver of news have in common. Its address
+// stays in its row.
+type Hook struct {
+	ID city.ID `json:"-"`
+}
+
+// About names the receiver.
+func (h Hook) About() Subject { return Subject{Kind: "hook", ID: h.ID} }
+
+// Where is nowhere in particular.
+func (h Hook) Where() city.Place { return city.Place{} }
+
+// Identify gives the fact its subject's ID back after it was read from the journal.
+func (h *Hook) Identify(id city.ID) { h.ID = id }
+
+// HookChanged: a receiver was made, or hears something else from now on.
+type HookChanged struct {
+	Hook
+	Events    []string `json:"events"`
+	Subjects  []string `json:"subjects,omitempty"` // none: all
+	Districts []string `json:"districts,omitempty"`
+	Address   bool     `json:"address"` // its address is another one
+	Made      bool     `json:"made,omitempty"`
+}
+
+// HookSwitched: a receiver hears nothing from now on, or hears again.
+type HookSwitched struct {
+	Hook
+	State string `json:"state"` // on, stopped by somebody, failed for days, gone by its own word
+}
+
+// HookSecretChanged: letters to a receiver are signed with another secret; the one
+// before is used beside it for a while.
+type HookSecretChanged struct{ Hook }
+
+// HookSecretSeen: somebody looked at the secret.
+type HookSecretSeen struct{ Hook }
+
+// HookSentAgain: what a receiver did not get is sent once more.
+type HookSentAgain struct {
+	Hook
+	N int `json:"n"` // how many
+}
+
+// HookRemoved: a receiver is no more.
+type HookRemoved struct{ Hook }
+
+// Kinds of the facts about partners and receivers.
 func (PartnerChanged) Kind() string    { return "partner.changed" }
 func (PartnerStopped) Kind() string    { return "partner.stopped" }
 func (PartnerKeyMade) Kind() string    { return "partner.key_made" }
 func (PartnerKeyRevoked) Kind() string { return "partner.key_revoked" }
+func (HookChanged) Kind() string       { return "hook.changed" }
+func (HookSwitched) Kind() string      { return "hook.switched" }
+func (HookSecretChanged) Kind() string { return "hook.secret_changed" }
+func (HookSecretSeen) Kind() string    { return "hook.secret_seen" }
+func (HookSentAgain) Kind() string     { return "hook.sent_again" }
+func (HookRemoved) Kind() string       { return "hook.removed" }

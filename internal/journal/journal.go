@@ -50,7 +50,7 @@ type Journal struct {
 // later is a listener that hears after the commit.
 type later struct {
 	name  string
-	wants func(events.Event) bool // nil: all
+	wants func(context.Context, events.Event) bool // nil: all
 }
 
 type within func(ctx context.Context, tx *db.Tx, entry Entry, event events.Event) error
@@ -96,7 +96,7 @@ func (j *Journal) announce(ctx context.Context, tx *db.Tx, e Entry, event events
 		return nil
 	}
 	for _, l := range j.later[e.Kind] {
-		if l.wants != nil && !l.wants(event) {
+		if l.wants != nil && !l.wants(ctx, event) {
 			continue
 		}
 		if err := jobs.Enqueue(ctx, tx, job, l.name+" "+string(e.ID), news{Listener: l.name, Entry: e.ID}, e.At); err != nil {
@@ -141,12 +141,13 @@ func On[E events.Event](j *Journal, name string, fn func(ctx context.Context, tx
 }
 
 // OnSome is On for those E that concern the listener: of the others no job is
-// written. Wants sees the event in the transaction that makes it true.
-func OnSome[E events.Event](j *Journal, name string, wants func(e E) bool, fn func(ctx context.Context, tx *db.Tx, e E) error) {
-	j.hearLater(name, kindOf[E](), func(e events.Event) bool { return wants(e.(E)) }, reading(fn))
+// written. Wants sees the event in the transaction that makes it true; everybody
+// waits for it, so it asks memory only.
+func OnSome[E events.Event](j *Journal, name string, wants func(ctx context.Context, e E) bool, fn func(ctx context.Context, tx *db.Tx, e E) error) {
+	j.hearLater(name, kindOf[E](), func(ctx context.Context, e events.Event) bool { return wants(ctx, e.(E)) }, reading(fn))
 }
 
-func (j *Journal) hearLater(name, kind string, wants func(events.Event) bool, tell func(context.Context, *db.Tx, Entry) error) {
+func (j *Journal) hearLater(name, kind string, wants func(context.Context, events.Event) bool, tell func(context.Context, *db.Tx, Entry) error) {
 	name += " ← " + kind
 	j.later[kind] = append(j.later[kind], later{name, wants})
 	j.tell[name] = tell

@@ -155,7 +155,7 @@ func TestLaterListenersHearEachPieceOfNewsOnceAndInOrder(t *testing.T) {
 					return nil
 				})
 			}
-			OnSome(j, "some", func(e events.PersonAdded) bool { return e.ID == "3" || e.ID == "7" }, func(_ context.Context, _ *db.Tx, e events.PersonAdded) error {
+			OnSome(j, "some", func(_ context.Context, e events.PersonAdded) bool { return e.ID == "3" || e.ID == "7" }, func(_ context.Context, _ *db.Tx, e events.PersonAdded) error {
 				heard["some"] = append(heard["some"], e.ID)
 				return nil
 			})
