@@ -35,6 +35,16 @@ func (a *App) extraQuestions() requests.Questions {
 			}
 			return kept, err
 		},
+		Values: func(ctx context.Context, q db.Query, request city.ID, personal bool) ([]requests.Value, error) {
+			all, err := a.Questions.Of(ctx, q, request)
+			var values []requests.Value
+			for _, g := range all {
+				if !g.Erased && (personal || !g.Personal && g.Kind != ask.Phone) {
+					values = append(values, requests.Value{Question: g.Question, Value: g.Value})
+				}
+			}
+			return values, err
+		},
 		Facts: func(ctx context.Context, q db.Query, request city.ID, personal, phones bool) ([]ui.Fact, bool, error) {
 			return a.Questions.Facts(ctx, q, request, questions.Reader{Personal: personal, Phones: phones})
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -143,6 +144,28 @@ func TestAProgramSendsAnswers(t *testing.T) {
 			if answer.StatusCode != want.status || !strings.Contains(string(said), want.says) {
 				t.Errorf("%s answered %d %s", body, answer.StatusCode, said)
 			}
+		}
+	})
+}
+
+func TestAnswersAreSearchedAndReadByPrograms(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		_, server := town(t, address)
+		v := come(t, server)
+		_, at := v.post("/report", http.StatusOK, hurtCat("a-near", "Çınarlı okulun arka kapısı")...)
+		number := numberIn.FindString(at)
+		desk := as(t, server, "clerk")
+		for typed, found := range map[string]bool{"cinarli": true, "kanamasi kedi": true, "05326164118": false, "6164118": false, "zurafa": false} {
+			if page := desk.get("/staff/requests?view=all&q="+url.QueryEscape(typed), http.StatusOK); strings.Contains(page, number) != found {
+				t.Errorf("%q finds it: %v", typed, !found)
+			}
+		}
+		told := desk.get("/staff/requests/"+number+"/request.json", http.StatusOK)
+		desk.sees(told, `"answers":{"animal":"cat","state":"bleeds"`)
+		desk.sees(told, "+905326164118")
+		council := as(t, server, "inspector").get("/staff/requests/"+number+"/request.json", http.StatusOK)
+		if !strings.Contains(council, `"answers"`) {
+			t.Error(council)
 		}
 	})
 }

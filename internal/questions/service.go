@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"net/url"
+	"strings"
 	"time"
 
 	"mahalle/internal/city"
@@ -90,6 +91,24 @@ func (a *Answered) Keep(ctx context.Context, tx *db.Tx, request city.ID) error {
 		}
 	}
 	return nil
+}
+
+// Words are the answers that may be searched: what was chosen, in every language,
+// and what was written; nothing that says something about a person.
+func (a *Answered) Words() string {
+	var words []string
+	for _, one := range a.Answers {
+		if one.Personal || one.Kind == ask.Phone {
+			continue
+		}
+		for _, label := range one.Said {
+			words = append(words, label.TR, label.FA, label.EN)
+		}
+		if len(one.Said) == 0 && one.Kind != ask.YesNo {
+			words = append(words, one.Value)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // String tells two fillings-in apart.

@@ -40,6 +40,23 @@ func appendRequest(b []byte, r *Request) []byte {
 	return append(b, '}')
 }
 
+// appendAnswers adds what was answered to the questions of the subject, by their
+// codes, to a request that was written last.
+func appendAnswers(b []byte, all []Value) []byte {
+	if len(all) == 0 {
+		return b
+	}
+	b = append(b[:len(b)-1], `,"answers":{`...)
+	for i, v := range all {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(appendText(b, v.Question), ':')
+		b = appendText(b, v.Value)
+	}
+	return append(b, '}', '}')
+}
+
 func appendPin(b []byte, p *Pin) []byte {
 	b = append(b, `["`...)
 	b = append(b, p.Number...)

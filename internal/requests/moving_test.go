@@ -20,6 +20,7 @@ type said map[string]string
 
 func (said) Keep(context.Context, *db.Tx, city.ID) error { return nil }
 func (said) String() string                              { return "" }
+func (said) Words() string                               { return "" }
 
 // byTheBook lets the rules send what lies in Ahmetli, is about trees or was answered
 // with a tree to the parks, and main roads to the metropolis; it gathers what the

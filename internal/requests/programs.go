@@ -95,7 +95,12 @@ func (s *Service) oneJSON(w http.ResponseWriter, r *http.Request) error {
 	if err := maySee(access.From(r.Context()), &one); err != nil {
 		return err
 	}
-	return answerJSON(w, func(b []byte) []byte { return appendRequest(b, &one) })
+	personal := maySeeContact(access.From(r.Context()), &one) == nil
+	answers, err := s.pages.Questions.values(r.Context(), s.db.Read(r.Context()), one.ID, personal)
+	if err != nil {
+		return err
+	}
+	return answerJSON(w, func(b []byte) []byte { return appendAnswers(appendRequest(b, &one), answers) })
 }
 
 // pinsJSON lists public requests in a box as ["number", lat, lon, "status",

@@ -27,6 +27,9 @@ type Questions struct {
 	Read func(ctx context.Context, subject string, typed url.Values) (asking.Result, Answers, error)
 	// Kept are the answers that were kept with a request; nil without any.
 	Kept func(ctx context.Context, q db.Query, request city.ID) (Answers, error)
+	// Values are the kept answers by the question's code, those about persons only
+	// if the reader may know them. Programs read them.
+	Values func(ctx context.Context, q db.Query, request city.ID, personal bool) ([]Value, error)
 	// Facts are the kept answers of a request: those about persons if the reader
 	// may know them, and telephone numbers in full or masked.
 	Facts func(ctx context.Context, q db.Query, request city.ID, personal, phones bool) (facts []ui.Fact, masked bool, err error)
@@ -35,8 +38,12 @@ type Questions struct {
 // Answers are a form that was filled in, to be kept with its request.
 type Answers interface {
 	Keep(ctx context.Context, tx *db.Tx, request city.ID) error
+	Words() string  // what may be searched: nothing about persons
 	String() string // tells two fillings-in apart
 }
+
+// Value is one kept answer as programs read it: yes, big, 12.5, 2026-11-24.
+type Value struct{ Question, Value string }
 
 // AskedAt is the page on which questions stand.
 type AskedAt int
@@ -68,6 +75,13 @@ func (n Questions) kept(ctx context.Context, q db.Query, request city.ID) (Answe
 		return nil, nil
 	}
 	return n.Kept(ctx, q, request)
+}
+
+func (n Questions) values(ctx context.Context, q db.Query, request city.ID, personal bool) ([]Value, error) {
+	if n.Values == nil {
+		return nil, nil
+	}
+	return n.Values(ctx, q, request, personal)
 }
 
 func (n Questions) facts(ctx context.Context, q db.Query, request city.ID, personal, phones bool) ([]ui.Fact, bool, error) {

@@ -106,6 +106,7 @@ type Request struct {
 	Place        city.Place
 	Street       string // who keeps it up: metro, district, or empty when nobody knows
 	Description  string
+	Answered     string // what was answered that may be searched
 	Lang         city.Lang
 	Channel      string
 	TakenBy      city.ID

@@ -175,6 +175,9 @@ func (s *Service) fresh(ctx context.Context, rep Report, d Decision, now time.Ti
 	if u.Outside {
 		r.Status = Forwarded
 	}
+	if rep.Answers != nil && !r.Hidden {
+		r.Answered = rep.Answers.Words()
+	}
 	if a := access.From(ctx); a.Kind == access.Staff {
 		r.TakenBy = a.Person
 	}

@@ -13,7 +13,7 @@ import (
 
 const columns = `id, number, kind, subject, status, unit, department, offered_from, returns, person, district, neighbourhood,
 	lat, lon, place_words, description, lang, channel, taken_by, rule, public, hidden, confidential, opened_at, due_at, late,
-	reopened, people, photos, done_at, confirm_until, closed_at, outcome, confirmed, face, secret, external, lead, members, merged_into, parent, parts, street, kept, kept_at, said_at`
+	reopened, people, photos, done_at, confirm_until, closed_at, outcome, confirmed, face, secret, external, lead, members, merged_into, parent, parts, street, kept, kept_at, said_at, answered`
 
 func scan(row db.Row) (Request, error) {
 	var r Request
@@ -23,7 +23,7 @@ func scan(row db.Row) (Request, error) {
 		&r.Place.District, &r.Place.Neighbourhood, &r.Place.Point.Lat, &r.Place.Point.Lon, &r.Place.Words, &r.Description, &r.Lang,
 		&r.Channel, &r.TakenBy, &r.Rule, &public, &hidden, &confidential, &opened, &due, &late, &r.Reopened, &r.People, &r.Photos,
 		&done, &until, &closed, &r.Outcome, &r.Confirmed, &r.Face, &r.Secret, &r.External,
-		&r.Lead, &r.Members, &r.MergedInto, &r.Parent, &r.Parts, &r.Street, &r.Kept, &kept, &said)
+		&r.Lead, &r.Members, &r.MergedInto, &r.Parent, &r.Parts, &r.Street, &r.Kept, &kept, &said, &r.Answered)
 	r.KeptAt, r.SaidAt = db.Time(kept), db.Time(said)
 	r.Public, r.Hidden, r.Confidential, r.Late = public, hidden, confidential, late
 	r.Opened, r.Due, r.DoneAt, r.ConfirmUntil, r.ClosedAt = db.Time(opened), db.Time(due), db.Time(done), db.Time(until), db.Time(closed)
@@ -33,14 +33,14 @@ func scan(row db.Row) (Request, error) {
 func insert(ctx context.Context, tx *db.Tx, r *Request) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO requests_requests (tenant_id, open, cell, `+columns+`, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)`,
+		$26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)`,
 		tx.Tenant(), flag(r.Status.Open()), cell(r.Place.Point), r.ID, r.Number, r.Kind, r.Subject, r.Status, r.Unit, r.Department,
 		r.OfferedFrom, r.Returns, r.Person, r.Place.District, r.Place.Neighbourhood, r.Place.Point.Lat, r.Place.Point.Lon,
 		r.Place.Words, r.Description, r.Lang, r.Channel, r.TakenBy, r.Rule, flag(r.Public), flag(r.Hidden), flag(r.Confidential),
 		db.Micros(r.Opened), db.Micros(r.Due), flag(r.Late), r.Reopened, r.People, r.Photos, db.Micros(r.DoneAt),
 		db.Micros(r.ConfirmUntil), db.Micros(r.ClosedAt), r.Outcome, r.Confirmed, r.Face, r.Secret, r.External,
 		r.Lead, r.Members, r.MergedInto, r.Parent, r.Parts, r.Street,
-		r.Kept, db.Micros(r.KeptAt), db.Micros(r.SaidAt), db.Micros(r.updated(r.Opened)))
+		r.Kept, db.Micros(r.KeptAt), db.Micros(r.SaidAt), r.Answered, db.Micros(r.updated(r.Opened)))
 	return err
 }
 

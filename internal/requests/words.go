@@ -52,10 +52,13 @@ func asked(typed string) []string {
 	return words
 }
 
+// said is what somebody wrote about it: words, place and answers.
+func (r *Request) said() string { return r.Description + " " + r.Place.Words + " " + r.Answered }
+
 // fits reports whether the text has a word for every word typed; it weeds out
 // what agrees in the first six letters only.
 func fits(r *Request, typed string) bool {
-	has := i18n.Words(r.Description + " " + r.Place.Words)
+	has := i18n.Words(r.said())
 	for _, w := range i18n.Words(strings.ReplaceAll(typed, "\u200c", " ")) {
 		if !slices.ContainsFunc(has, func(h string) bool { return strings.HasPrefix(h, w) }) {
 			return false
@@ -66,7 +69,7 @@ func fits(r *Request, typed string) bool {
 
 // foundBy are the words by which a request is found.
 func foundBy(t city.Tenant, r *Request) []string {
-	return append([]string{tenantWord(t), districtWord(r.Place.District)}, beginnings(r.Description+" "+r.Place.Words)...)
+	return append([]string{tenantWord(t), districtWord(r.Place.District)}, beginnings(r.said())...)
 }
 
 // keepWords lets a request be found by its words, from the commit on.
