@@ -213,7 +213,7 @@ func (s *Service) answerDuplicates(ctx context.Context, tx *db.Tx, number string
 // byLetter reports whether a letter answers in the channel the request came by.
 // What came from another system is answered there.
 func byLetter(d *Request, c Contact) bool {
-	return c.Email != "" && !slices.Contains([]string{"import", "paper"}, d.Channel)
+	return c.Email != "" && !slices.Contains([]string{"import", "paper", "state"}, d.Channel)
 }
 
 // AnswerGiven writes down what was answered in the channel the request came by:

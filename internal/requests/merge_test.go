@@ -239,3 +239,43 @@ func TestTwoClerksAtOnceTakeOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestACallAndThePetitionOfTheStateAreOneCaseWithTwoDuties(t *testing.T) {
+	atWork(t, func(b *street) {
+		b.actor = clerk()
+		take := func(more ...string) string {
+			form := typed(append([]string{"key", string(city.NewID()), "name", "Hasan Yıldız", "phone", "05326164118", "email", "h@example.org", "text", "Okulun önünde derin çukur",
+				"subject", "YL01", "where", "altay ilkokulun önü", "spot", "turgutlu/turgutlu-altay"}, more...)...)
+			p := b.post("/staff/requests/new", form)
+			number, ok := strings.CutPrefix(p.Header().Get("Location"), "/staff/requests/new/done/")
+			if !ok {
+				b.Fatalf("not taken: %d: %s", p.Code, head(p.body))
+			}
+			return number
+		}
+		phoned, petition := take(), take("channel", "state", "external", "2511-4417")
+		b.wants(b.post("/staff/requests/new", typed("text", "çukur", "subject", "YL01", "district", "turgutlu", "channel", "state", "external", "2511-4417")),
+			http.StatusUnprocessableEntity, "zaten kayıtlı: "+petition)
+		at := grouping(later(b.ctx, time.Hour), "yol")
+		b.actor = access.From(at)
+		if p := b.post("/staff/requests/"+petition+"/duplicate", typed("key", string(city.NewID()), "other", phoned)); p.Code != http.StatusSeeOther {
+			b.Fatalf("not merged: %d: %s", p.Code, head(p.body))
+		}
+		for _, number := range []string{phoned, petition} {
+			b.wants(b.get("/staff/requests/"+number), http.StatusOK, "Cevap bekleyen kanallar")
+		}
+		b.wants(b.get("/staff/requests/"+petition), http.StatusOK, "2511-4417", "devletin başvuru sisteminden")
+		write(b.T, b.s.db, at, func(tx *db.Tx) error {
+			return b.s.Finish(at, tx, phoned, Finishing{Outcome: Fixed, Text: "Onarıldı."})
+		})
+		for number, want := range map[string]promises.State{phoned: promises.Kept, petition: promises.Open} {
+			if owed := owedOf(b.T, b.s, b.ctx, get(b.T, b.s, b.ctx, number).ID); owed[promises.Answer] != want {
+				b.Errorf("%s: the answer is %s", number, owed[promises.Answer])
+			}
+		}
+		write(b.T, b.s.db, at, func(tx *db.Tx) error { return b.s.AnswerGiven(at, tx, petition, "Sistemde cevaplandı") })
+		if owed := owedOf(b.T, b.s, b.ctx, get(b.T, b.s, b.ctx, petition).ID); owed[promises.Answer] != promises.Kept {
+			b.Errorf("the answer is %s", owed[promises.Answer])
+		}
+	})
+}

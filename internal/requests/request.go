@@ -89,7 +89,7 @@ func (f Face) Known() bool {
 }
 
 // Channels are the doors through which a request may come.
-var Channels = []string{"web", "phone", "desk", "headman", "mail", "paper", "import", "partner"}
+var Channels = []string{"web", "phone", "desk", "headman", "mail", "paper", "state", "import", "partner"}
 
 // Request is one thing somebody asks of the city.
 type Request struct {

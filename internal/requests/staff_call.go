@@ -24,6 +24,7 @@ import (
 // call is what was typed so far.
 type call struct {
 	Key, Phone, Name, Email, Channel string
+	External                         string // its number in the system it came from
 	Text, Words                      string // what is told, and what was searched for
 	Subject, WasSubject, Other       string // the suggestion chosen, the best one shown, and the one from the whole list
 	Kind                             string
@@ -33,7 +34,7 @@ type call struct {
 
 func callOf(v url.Values) call {
 	f := func(name string) string { return trimmed(v.Get(name)) }
-	return call{Key: formKey(v.Get("key")), Phone: f("phone"), Name: f("name"), Email: f("email"), Channel: f("channel"),
+	return call{Key: formKey(v.Get("key")), Phone: f("phone"), Name: f("name"), Email: f("email"), Channel: f("channel"), External: f("external"),
 		Text: f("text"), Words: f("words"), Subject: f("subject"), WasSubject: f("was_subject"), Other: f("other"), Kind: f("kind"),
 		Where: f("where"), Spot: f("spot"), WasSpot: f("was_spot"), District: f("district"), Answers: answersIn(v)}
 }
@@ -83,7 +84,7 @@ func (s *Service) callOptions(ctx context.Context) callOptions {
 		o.Kinds = append(o.Kinds, ui.Option{Value: k.Code, Label: k.Name})
 	}
 	if !forArea(a) {
-		for _, c := range []string{"phone", "desk", "mail", "paper"} {
+		for _, c := range []string{"phone", "desk", "mail", "paper", "state"} {
 			o.Channels = append(o.Channels, ui.Option{Value: c, Label: l.Say("requests.call_channel_" + c)})
 		}
 	}

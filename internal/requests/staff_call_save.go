@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
@@ -54,6 +55,14 @@ func (s *Service) callReport(ctx context.Context, c call) (Report, error) {
 	kind := s.kindFor(ctx, &draft{Kind: c.Kind}, about)
 	rep := Report{Kind: kind.Code, Subject: about.Code, Description: c.Text, Lang: i18n.From(ctx).Lang, Place: place, Channel: c.channel(a)}
 	is(c.Text == "", "text", "requests.write_something")
+	if rep.External = c.External; rep.External != "" {
+		was, err := numberFrom(ctx, s.db.Read(ctx), rep.External)
+		if err != nil {
+			return rep, err
+		}
+		is(was != "", "external", "requests.call_external_known", "number", was)
+		is(len([]rune(rep.External)) > mostExternal, "external", "requests.words_too_long", "most", mostExternal)
+	}
 	is(len([]rune(c.Text)) > mostWords, "text", "requests.words_too_long", "most", mostWords)
 	is(!known, "subject", "requests.staff_choose_subject")
 	is(!placed && c.Where == "", "where", "requests.say_where")
@@ -76,10 +85,24 @@ func (c call) channel(a access.Actor) string {
 	switch {
 	case forArea(a):
 		return "headman"
-	case c.Channel == "desk" || c.Channel == "mail" || c.Channel == "paper":
+	case slices.Contains([]string{"desk", "mail", "paper", "state"}, c.Channel):
 		return c.Channel
 	}
 	return "phone"
+}
+
+// mostExternal is how long a number of another system may be, in letters.
+const mostExternal = 60
+
+// numberFrom is the number of the request that came under a name from another
+// system; empty when none did.
+func numberFrom(ctx context.Context, q db.Query, external string) (string, error) {
+	number, err := db.One(ctx, q, db.Value[string], `SELECT number FROM requests_requests
+		WHERE tenant_id = $1 AND external <> '' AND external = $2`, q.Tenant(), external)
+	if fault.KindOf(err) == fault.NotFound {
+		return "", nil
+	}
+	return number, err
 }
 
 // newDone shows the number large, for reading out.

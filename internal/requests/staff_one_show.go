@@ -30,6 +30,7 @@ func (v oneView) owners(l i18n.Locale) []ui.Fact {
 			add("requests.custody_letter", l.Say("requests.custody_came_back", "day", l.When(c.CameBack, v.Now)))
 		}
 	}
+	add("requests.call_external", v.External)
 	facts = append(facts, v.whyHere(l)...)
 	if v.Above != "" {
 		add("requests.staff_above", l.Say("requests.staff_above_at", "post", v.Above, "when", l.When(v.AboveAt, v.Now)))
