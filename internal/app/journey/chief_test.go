@@ -1,13 +1,19 @@
 package journey
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"mahalle/internal/browser"
 	"mahalle/internal/city"
+	"mahalle/internal/platform/access"
+	"mahalle/internal/platform/clock"
+	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/requests"
 )
 
 func TestAChiefGoesFromAFigureToItsRowsToARequest(t *testing.T) {
@@ -47,17 +53,25 @@ func figure(t *testing.T, r *reader, css string) int {
 }
 
 func TestWhatIsNotKeptStandsOnTheListOfWhoeverIsAbove(t *testing.T) {
-	for _, lang := range []string{"tr", "fa"} {
+	for lang, words := range officerWords {
 		t.Run(lang, func(t *testing.T) {
 			c := in(t, lang)
-			above := c.as(t, "manager")
-			above.goes("/staff").goes("/staff/told")
-			if rows := browser.Eval[int](above.Tab, `() => document.querySelectorAll("tbody tr").length`); rows == 0 {
-				above.reads(c.say(t, "insight.told_none"))
-			} else {
-				above.presses("tbody tr a[href^='/staff/requests/']").reads(c.start)
+			var late requests.Opened
+			monthsAgo := func(ctx context.Context) context.Context {
+				return clock.With(access.AsSystem(ctx), time.Now().AddDate(0, -3, 0))
 			}
+			c.write(t, monthsAgo, func(ctx context.Context, tx *db.Tx) (err error) {
+				late, err = c.Requests.Open(ctx, tx, requests.Report{Kind: "complaint", Subject: "YL01", Description: words.hole, Lang: city.Lang(lang),
+					Channel: "web", Street: c.street, Place: city.Place{District: c.district}})
+				return err
+			})
+			c.looks(t)
+			above := c.as(t, "head") // what nobody has taken yet is the manager's to keep
+			above.goes("/staff").goes("/staff/told").reads(late.Number)
 			above.Picture("told-" + lang)
+			above.presses(`tbody a[href^="/staff/requests/`+late.Number+`"]`).reads(words.hole)
+			chief := c.as(t, "chief").goes("/staff/districts/" + c.district)
+			chief.presses(`a[href*="view=late"]`).reads(late.Number)
 		})
 	}
 }

@@ -90,13 +90,24 @@ func found(t *testing.T, name string) {
 // livingCity is where the Turkish city is served.
 func livingCity(t *testing.T) string { return in(t, "tr").base }
 
-// goesOn does what the city has ordered of itself: letters, figures, looks at
-// what is owed.
-func (c *town) goesOn(t *testing.T) {
+// looks lets the sweep look at what is owed, once for every rung of the ladder.
+func (c *town) looks(t *testing.T) {
 	t.Helper()
-	for range 5 {
-		c.Runner.Round(t.Context())
+	for range 3 {
+		if err := c.Ledger.Sweep(access.AsSystem(c.inside(t))); err != nil {
+			t.Fatal(err)
+		}
 	}
+}
+
+// inside is the inside of the city, as nobody yet.
+func (c *town) inside(t *testing.T) context.Context {
+	t.Helper()
+	home, known := c.Cities.ByID(city.Tenant(c.city))
+	if !known {
+		t.Fatalf("there is no city %s", c.city)
+	}
+	return tenant.Enter(t.Context(), home)
 }
 
 // told opens a request of somebody who wrote to the city about the district.
@@ -130,11 +141,7 @@ func (c *town) mended(t *testing.T, o requests.Opened, words string) {
 // write does something in the town as somebody.
 func (c *town) write(t *testing.T, as func(context.Context) context.Context, fn func(ctx context.Context, tx *db.Tx) error) {
 	t.Helper()
-	home, known := c.Cities.ByID(city.Tenant(c.city))
-	if !known {
-		t.Fatalf("there is no city %s", c.city)
-	}
-	ctx := as(tenant.Enter(t.Context(), home))
+	ctx := as(c.inside(t))
 	if err := c.DB.Write(ctx, func(tx *db.Tx) error { return fn(ctx, tx) }); err != nil {
 		t.Fatal(err)
 	}
