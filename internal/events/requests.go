@@ -156,7 +156,7 @@ type RequestRescheduled struct {
 // dates were counted again.
 type SubjectChanged struct {
 	Request
-	From     string  `json:"was"`
+	From     string  `json:"was_subject"`
 	To       string  `json:"subject"`
 	FromKind string  `json:"was_kind"`
 	ToKind   string  `json:"kind"`

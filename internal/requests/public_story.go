@@ -41,7 +41,7 @@ type told struct {
 	Many    int         `json:"requests"`
 	From    string      `json:"from"`
 	Subject string      `json:"subject"`
-	Was     string      `json:"was"`
+	Was     string      `json:"was_subject"`
 	Kind    string      `json:"kind"`
 	Before  struct {
 		Unit string `json:"unit"`

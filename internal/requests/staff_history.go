@@ -57,7 +57,7 @@ type happened struct {
 	Open    int       `json:"open"`
 	Done    bool      `json:"done"`
 	Subject string    `json:"subject"`
-	Was     string    `json:"was"`
+	Was     string    `json:"was_subject"`
 	Kind    string    `json:"kind"`
 	Before  struct {
 		Unit string `json:"unit"`
