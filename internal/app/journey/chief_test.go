@@ -69,7 +69,7 @@ func TestWhatIsNotKeptStandsOnTheListOfWhoeverIsAbove(t *testing.T) {
 			above := c.as(t, "head") // what nobody has taken yet is the manager's to keep
 			above.goes("/staff").goes("/staff/told").reads(late.Number)
 			above.Picture("told-" + lang)
-			above.presses(`tbody a[href^="/staff/requests/`+late.Number+`"]`).reads(words.hole)
+			above.presses(`tbody a[href^="/staff/requests/` + late.Number + `"]`).reads(words.hole)
 			chief := c.as(t, "chief").goes("/staff/districts/" + c.district)
 			chief.presses(`a[href*="view=late"]`).reads(late.Number)
 		})
