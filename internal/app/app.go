@@ -14,6 +14,7 @@ import (
 	"mahalle/internal/agencies"
 	"mahalle/internal/citypack"
 	"mahalle/internal/doors"
+	"mahalle/internal/doors/api"
 	"mahalle/internal/doors/hooks"
 	"mahalle/internal/doors/open311"
 	"mahalle/internal/hours"
@@ -80,6 +81,7 @@ type App struct {
 	Partners  *doors.Partners
 	Open311   *open311.Server
 	Hooks     *hooks.Service
+	Programs  *api.API
 
 	url   string
 	calls outward.Allowed // beyond public addresses
@@ -173,6 +175,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
+	a.Programs = a.programs()
 	a.bridges()
 	a.flows()
 	a.work()
@@ -186,7 +189,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -223,6 +226,7 @@ func (a *App) routes() {
 	a.Partners.Routes(r)
 	a.Open311.Routes(r)
 	a.Hooks.Routes(r)
+	a.Programs.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

@@ -166,3 +166,12 @@ func (s *Service) changeByLogin(ctx context.Context, login string, do func(tx *d
 	}
 	return s.change(ctx, p.ID, do)
 }
+
+// ByLogin is the person with a user name.
+func (s *Service) ByLogin(ctx context.Context, login string) (Person, error) {
+	p, err := personByLogin(ctx, s.db.Read(ctx), login)
+	if fault.KindOf(err) == fault.NotFound {
+		err = fault.Wrap(fault.NotFound, err, "office.no_such_login", "login", login)
+	}
+	return p, err
+}

@@ -113,3 +113,32 @@ func (s *Service) seen(ctx context.Context, id string, now time.Time) {
 		slog.WarnContext(ctx, "office: a session's last use was not kept", "error", err)
 	}
 }
+
+// InPost is a person acting in a post without a session, as a token of theirs
+// made at a moment does. Whoever is shut out, and whatever was made before the
+// person signed out everywhere, is fault.NotFound; who no longer sits in the post
+// has no rights of it.
+func (s *Service) InPost(ctx context.Context, person city.ID, post string, made time.Time) (access.Actor, error) {
+	q := s.db.Read(ctx)
+	o, err := db.One(ctx, q, func(r db.Row) (o sitting, err error) {
+		err = r.Scan(&o.name, &o.active, &o.signedOutBefore)
+		return o, err
+	}, `SELECT name, active, signed_out_before FROM office_people WHERE tenant_id = $1 AND id = $2`, q.Tenant(), person)
+	if err != nil {
+		return stranger, err
+	}
+	if !o.active || db.Micros(made) < o.signedOutBefore {
+		return stranger, fault.New(fault.NotFound, "web.not_found")
+	}
+	o.person, o.post = person, post
+	a, err := s.seated(ctx, q, o)
+	if err == nil && a.Post != post {
+		a = access.Actor{Kind: access.Staff, Person: person, Name: o.name}
+	}
+	return a, err
+}
+
+// Forgotten counts how often somebody who was known had to be found anew: because
+// they signed out, were shut out, or sit elsewhere. Who remembers people beside
+// us asks again when it has changed.
+func (s *Service) Forgotten() uint64 { return s.sessions.asked() }

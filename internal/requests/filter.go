@@ -19,8 +19,8 @@ import (
 // The address of a list says what it shows, so that it can be kept, sent to a
 // colleague and gone back to. Pages and programs read the same words.
 
-// views are what somebody looks for in the morning, in the order of the tabs.
-var views = []string{"open", "mine", "offered", "many", "parts", "today", "late", "reopen", "asked", "sent", "all"}
+// Views are what somebody looks for in the morning, in the order of the tabs.
+var Views = []string{"open", "mine", "offered", "many", "parts", "today", "late", "reopen", "asked", "sent", "all"}
 
 // parseFilter reads a filter from an address. Unknown words are refused, so
 // that a mistyped filter never silently shows everything.
@@ -45,7 +45,7 @@ func parseFilter(ctx context.Context, q url.Values, most int) (Filter, error) {
 // closedLists are the words that a filter may have where it cannot have any.
 var closedLists = map[string][]string{
 	"status": words(Statuses), "confirmed": {"yes", "no", "none"}, "kept": {"yes", "no"}, "outcome": {"fixed", "answered", "refused", "forwarded", "duplicate"},
-	"due": {"today", "late"}, "reopened": {"1"}, "open": {"1"}, "view": views,
+	"due": {"today", "late"}, "reopened": {"1"}, "open": {"1"}, "view": Views,
 }
 
 // longestWord is how many bytes a word of a filter may have.

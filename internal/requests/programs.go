@@ -3,6 +3,7 @@ package requests
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/fault"
+	"mahalle/internal/platform/fields"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/mail"
@@ -44,19 +46,30 @@ func answerJSON(w http.ResponseWriter, write func(b []byte) []byte) error {
 const mostListed = 1000
 
 func (s *Service) listJSON(w http.ResponseWriter, r *http.Request) error {
-	f, err := parseFilter(r.Context(), r.URL.Query(), mostListed)
-	if err != nil {
-		return err
-	}
 	lent := bytesPool.Get().(*[]byte)
 	defer bytesPool.Put(lent)
-	p := written{text: append((*lent)[:0], `{"requests":[`...)}
-	err = brief(r.Context(), s.db.Read(r.Context()), access.From(r.Context()), f, func(one *Request) { p.add(f, one) })
-	if err != nil {
+	var err error
+	if *lent, _, err = s.AppendList(r.Context(), (*lent)[:0], r.URL.Query(), mostListed); err != nil {
 		return err
 	}
-	*lent = p.end(f)
 	return web.JSON(w, http.StatusOK, *lent)
+}
+
+// AppendList writes one page of a list that the reader may see, as
+// {"requests":[…],"after":"…"}, and tells where the next page begins; "" behind
+// the last. A mistyped filter is fault.Invalid.
+func (s *Service) AppendList(ctx context.Context, b []byte, query url.Values, most int) (list []byte, after string, err error) {
+	f, err := parseFilter(ctx, query, most)
+	if err != nil {
+		return b, "", err
+	}
+	p := written{text: append(b, `{"requests":[`...)}
+	err = brief(ctx, s.db.Read(ctx), access.From(ctx), f, func(one *Request) { p.add(f, one) })
+	if err != nil {
+		return b, "", err
+	}
+	b, after = p.end(f)
+	return b, after, nil
 }
 
 // written is a page of a list being written as its rows come.
@@ -75,12 +88,12 @@ func (p *written) add(f Filter, r *Request) {
 }
 
 // end tells where the list goes on, if it does.
-func (p *written) end(f Filter) []byte {
+func (p *written) end(f Filter) (list []byte, after string) {
 	p.text = append(p.text, ']')
 	if p.rows == f.Limit {
-		p.text = appendField(p.text, "after", p.last.String())
+		after = p.last.String()
 	}
-	return append(p.text, '}')
+	return append(fields.Field(p.text, "after", after), '}'), after
 }
 
 func (s *Service) oneJSON(w http.ResponseWriter, r *http.Request) error {
@@ -184,11 +197,8 @@ type created struct {
 
 // createJSON opens a request that came through another program.
 func (s *Service) createJSON(w http.ResponseWriter, r *http.Request) error {
-	rep, key, sent, err := readCreated(r)
+	rep, key, err := s.readCreated(r.Context(), r.Body)
 	if err != nil {
-		return err
-	}
-	if rep.Answers, err = s.answeredBy(r.Context(), rep.Subject, sent); err != nil {
 		return err
 	}
 	answer, repeated, err := once.Do(r.Context(), s.db, "requests.json", key, func(tx *db.Tx) (string, error) {
@@ -202,32 +212,40 @@ func (s *Service) createJSON(w http.ResponseWriter, r *http.Request) error {
 	if repeated {
 		status = http.StatusOK
 	}
-	return web.JSON(w, status, append(appendText([]byte(`{"number":`), answer), '}'))
+	return web.JSON(w, status, append(fields.Text([]byte(`{"number":`), answer), '}'))
 }
 
-func readCreated(r *http.Request) (Report, string, programAnswers, error) {
+func (s *Service) readCreated(ctx context.Context, body io.Reader) (Report, string, error) {
 	var c created
-	in := json.NewDecoder(r.Body)
+	in := json.NewDecoder(body)
 	in.DisallowUnknownFields()
 	if err := in.Decode(&c); err != nil {
-		return Report{}, "", nil, fault.Wrap(fault.Invalid, err, "requests.json_broken")
+		return Report{}, "", fault.Wrap(fault.Invalid, err, "requests.json_broken")
 	}
+	rep, err := c.report(ctx)
+	if err == nil {
+		rep.Answers, err = s.answeredBy(ctx, rep.Subject, c.Answers)
+	}
+	return rep, c.Key, err
+}
+
+func (c *created) report(ctx context.Context) (Report, error) {
 	lang, known := city.ParseLang(string(c.Lang))
 	if !known {
-		lang = i18n.From(r.Context()).Lang
+		lang = i18n.From(ctx).Lang
 	}
-	contact, err := contactFrom(r.Context(), c.Name, c.Email, c.Phone, lang)
+	contact, err := contactFrom(ctx, c.Name, c.Email, c.Phone, lang)
 	if err != nil {
-		return Report{}, "", nil, err
+		return Report{}, err
 	}
 	if len([]rune(c.Description)) > mostDescribed || len(c.Key) > 200 {
-		return Report{}, "", nil, fault.New(fault.TooLarge, "web.too_large")
+		return Report{}, fault.New(fault.TooLarge, "web.too_large")
 	}
 	p := city.Place{District: c.District, Words: i18n.CleanText(c.Words)}
 	if c.Lat != 0 || c.Lon != 0 {
 		p.Point = city.PointAt(c.Lat, c.Lon)
 	}
-	return Report{Kind: c.Kind, Subject: c.Subject, Description: c.Description, Lang: lang, Place: p, Channel: "web", Contact: contact}, c.Key, c.Answers, nil
+	return Report{Kind: c.Kind, Subject: c.Subject, Description: c.Description, Lang: lang, Place: p, Channel: "web", Contact: contact}, nil
 }
 
 // mostDescribed is how many letters a description may have.

@@ -9,6 +9,7 @@ import (
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/fields"
 	"mahalle/internal/platform/geo"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/web"
@@ -157,17 +158,17 @@ func (s *Service) appendView(ctx context.Context, b []byte, near []Pin, far []cl
 		one := Request{Status: p.Status}
 		b = appendComma(b, i)
 		b = append(b, '[')
-		b = appendText(b, p.Number)
+		b = fields.Text(b, p.Number)
 		b = appendAt(b, p.At)
-		b = appendText(append(b, ','), s.pages.subjectName(ctx, p.Subject))
-		b = appendText(append(b, ','), string(one.tone()))
+		b = fields.Text(append(b, ','), s.pages.subjectName(ctx, p.Subject))
+		b = fields.Text(append(b, ','), string(one.tone()))
 		b = append(b, ']')
 	}
 	b = append(b, `],"clusters":[`...)
 	for i, c := range far {
 		b = appendComma(b, i)
 		b = append(b, '[')
-		b = appendText(b, i18n.From(ctx).Number(c.n))
+		b = fields.Text(b, i18n.From(ctx).Number(c.n))
 		b = appendAt(b, c.at())
 		b = append(b, ']')
 	}
@@ -175,7 +176,7 @@ func (s *Service) appendView(ctx context.Context, b []byte, near []Pin, far []cl
 	for i, a := range names {
 		b = appendComma(b, i)
 		b = append(b, '[')
-		b = appendText(b, a.Name)
+		b = fields.Text(b, a.Name)
 		b = appendAt(b, a.Point)
 		b = append(b, ']')
 	}
@@ -190,8 +191,8 @@ func appendComma(b []byte, i int) []byte {
 }
 
 func appendAt(b []byte, p city.Point) []byte {
-	b = appendDegrees(append(b, ','), p.Lat)
-	return appendDegrees(append(b, ','), p.Lon)
+	b = fields.Degrees(append(b, ','), p.Lat)
+	return fields.Degrees(append(b, ','), p.Lon)
 }
 
 func (s *Service) mapRoutes(r *web.Router) {

@@ -44,7 +44,7 @@ func (r *listRow) mini(l i18n.Locale, now time.Time) ui.Promise {
 // views are the tabs that tell the reader something.
 func (v listView) views() []string {
 	byUnit := !v.Actor.Has(SeesCity) && !v.Actor.Has(SeesArea)
-	return slices.DeleteFunc(slices.Clone(views), func(view string) bool {
+	return slices.DeleteFunc(slices.Clone(Views), func(view string) bool {
 		return view == "mine" && !v.Actor.Has(CanTake) || view == "sent" && (!byUnit || !v.Actor.Has(CanHandOver))
 	})
 }

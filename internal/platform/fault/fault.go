@@ -27,6 +27,8 @@ const (
 	SignIn                  // first say who you are
 	Unavailable             // try again soon: we cannot keep it safe right now
 	NotThisWay              // the address is right, and does not take this sort of call
+	Stale                   // it has changed since the caller looked at it
+	NotThisSort             // this sort of content is not taken here
 )
 
 // Fault is a refusal that can be explained to the person who asked.
@@ -114,6 +116,10 @@ func (k Kind) Status() int {
 		return http.StatusServiceUnavailable
 	case NotThisWay:
 		return http.StatusMethodNotAllowed
+	case Stale:
+		return http.StatusPreconditionFailed
+	case NotThisSort:
+		return http.StatusUnsupportedMediaType
 	default:
 		return http.StatusInternalServerError
 	}

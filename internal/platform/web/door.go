@@ -9,6 +9,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/db"
@@ -49,6 +51,9 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out := &counting{ResponseWriter: w, v: v}
 	defer func() { d.meter.count(v.status, time.Since(begun)) }()
 	protect(w.Header())
+	if d.keeper != nil {
+		d.keeper.Greet(w.Header())
+	}
 	c, ok := d.router.Cities(r.Host)
 	if !ok && !d.anyHost {
 		http.Error(out, "no city is served under this name", http.StatusNotFound)
@@ -58,7 +63,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c = &tenant.City{DefaultLang: city.English}
 	}
 	r = r.WithContext(db.WithPatience(context.WithValue(r.Context(), visitKey{}, v), patience))
-	r = r.WithContext(d.router.enter(r.Context(), out, r, c))
+	r = r.WithContext(d.router.enter(r.Context(), d.language(out, r, c), c))
 	if err := d.enter(out, r); err != nil {
 		d.refuse(out, r, err)
 	}
@@ -66,11 +71,11 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // Enter lets a call go on in a city that its handler found.
 func (rt *Router) Enter(r *http.Request, c *tenant.City) *http.Request {
-	return r.WithContext(rt.enter(r.Context(), nil, r, c))
+	return r.WithContext(rt.enter(r.Context(), rt.language(nil, r, c), c))
 }
 
-func (rt *Router) enter(ctx context.Context, w http.ResponseWriter, r *http.Request, c *tenant.City) context.Context {
-	return i18n.With(tenant.Enter(ctx, c), rt.Catalog.Locale(rt.language(w, r, c), c.Zone()))
+func (rt *Router) enter(ctx context.Context, l city.Lang, c *tenant.City) context.Context {
+	return i18n.With(tenant.Enter(ctx, c), rt.Catalog.Locale(l, c.Zone()))
 }
 
 // enter finds out who comes, asks whether they may, and lets the handler work.
@@ -89,9 +94,6 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 		return fault.New(fault.TooLarge, "web.too_large")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, d.most)
-	if err := d.router.guard.Check(r); err != nil {
-		return fault.Wrap(fault.Forbidden, err, "web.other_site")
-	}
 	actor, err := d.who(r)
 	if err != nil {
 		return err
@@ -103,7 +105,17 @@ func (d *door) enter(w http.ResponseWriter, r *http.Request) (err error) {
 	return d.handler(w, r)
 }
 
+// who is whoever brings a key, where keys are known, or who holds the session; a
+// session is not lent to other sites.
 func (d *door) who(r *http.Request) (access.Actor, error) {
+	if d.keeper != nil {
+		if actor, came, err := d.keeper.WhoIs(r); came || err != nil {
+			return actor, err
+		}
+	}
+	if err := d.router.guard.Check(r); err != nil {
+		return access.Actor{Kind: access.Resident}, fault.Wrap(fault.Forbidden, err, "web.other_site")
+	}
 	cookie, err := r.Cookie(SessionCookie)
 	if err != nil || d.router.WhoIs == nil {
 		return access.Actor{Kind: access.Resident}, nil
@@ -126,6 +138,33 @@ func protect(h http.Header) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+}
+
+// language is how a door speaks. Where other systems come in nothing is
+// remembered: what the call itself asks for counts.
+func (d *door) language(w http.ResponseWriter, r *http.Request, c *tenant.City) city.Lang {
+	if d.keeper == nil {
+		return d.router.language(w, r, c)
+	}
+	if l, ok := city.ParseLang(r.URL.Query().Get("lang")); ok {
+		return l
+	}
+	return wished(r.Header.Get("Accept-Language"), c.DefaultLang)
+}
+
+// wished is the language of ours that a program wants most.
+func wished(header string, own city.Lang) city.Lang {
+	tags, _, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return own
+	}
+	for _, tag := range tags {
+		base, _ := tag.Base()
+		if l, ok := city.ParseLang(base.String()); ok {
+			return l
+		}
+	}
+	return own
 }
 
 // language is the one asked for in the address, else the one remembered, else
@@ -200,6 +239,8 @@ func (d *door) refuse(w *counting, r *http.Request, err error) {
 		return // too late to say it nicely
 	case d.say != nil:
 		d.say(w, r, err)
+	case d.keeper != nil:
+		refuseProblem(w, r, err)
 	case d.programs || wantsJSON(r):
 		refuseJSON(w, r, err)
 	case kind == fault.SignIn && r.Method == http.MethodGet && d.router.SignInPath != "":

@@ -10,11 +10,11 @@ func heading(k fault.Kind) string {
 	switch k {
 	case fault.NotFound:
 		return "web.heading_not_found"
-	case fault.Invalid, fault.TooLarge, fault.NotThisWay:
+	case fault.Invalid, fault.TooLarge, fault.NotThisWay, fault.NotThisSort:
 		return "web.heading_invalid"
 	case fault.Forbidden, fault.SignIn:
 		return "web.heading_forbidden"
-	case fault.Conflict:
+	case fault.Conflict, fault.Stale:
 		return "web.heading_conflict"
 	case fault.TooOften:
 		return "web.heading_too_often"

@@ -61,7 +61,22 @@ func RefuseBy(say func(w http.ResponseWriter, r *http.Request, err error)) Optio
 	return func(d *door) { d.say = say }
 }
 
+// Keeper stands at the doors that other systems use. It knows their keys, and a
+// call that brings one is nobody's session: browsers never send a key unasked, so
+// such a call may come from any site.
+type Keeper struct {
+	// WhoIs finds who brings a key; came is false when no key came along.
+	WhoIs func(r *http.Request) (a access.Actor, came bool, err error)
+	// Greet sets what every answer carries, a refusal too.
+	Greet func(h http.Header)
+}
+
+// KeptBy puts a keeper at a door. Its refusals are problem details (RFC 9457) in
+// the language that the call asks for.
+func KeptBy(k *Keeper) Option { return func(d *door) { d.keeper = k } }
+
 type door struct {
+	keeper   *Keeper
 	router   *Router
 	pattern  string
 	needs    access.Permission
