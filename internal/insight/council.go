@@ -19,11 +19,18 @@ func (s *Service) councilPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	about := l.Say("insight.council_note")
 	v.Title, v.Note = l.Say("insight.council"), about+" · "+v.Note
+	v.See = publicPages(l)
+	v.sort(l, startAddress, r.URL.Query().Get("by"))
+	return web.Page(w, r, http.StatusOK, cityPage(l, v))
+}
+
+// publicPages are the pages that everybody may read.
+func publicPages(l i18n.Locale) []ui.Line {
+	var lines []ui.Line
 	for _, page := range []struct{ key, href string }{
 		{"insight.see_requests", "/requests"}, {"insight.see_map", "/map"}, {"insight.see_services", "/services"}, {"insight.see_how", "/about-data"},
 	} {
-		v.See = append(v.See, ui.Line{Text: l.Say(page.key), Href: page.href})
+		lines = append(lines, ui.Line{Text: l.Say(page.key), Href: page.href})
 	}
-	v.sort(l, startAddress, r.URL.Query().Get("by"))
-	return web.Page(w, r, http.StatusOK, cityPage(l, v))
+	return lines
 }

@@ -173,7 +173,7 @@ func districtsPage(l i18n.Locale, m morning) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = keepPanel(l, l.Say("insight.keep_today"), l.Say("insight.keep_note"), m.Sum.Rows.dueToday(), m.Keep).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = keepPanel(l, keepHead(l, l.Say("insight.keep_today"), l.Say("insight.keep_note"), m.Sum.Rows.dueToday(), m.Keep), l.Say("insight.keep_none"), m.Keep).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -252,7 +252,7 @@ func cityPage(l i18n.Locale, v citywide) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"two-start\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<div class=\"two-start\"><div class=\"stack\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -280,14 +280,6 @@ func cityPage(l i18n.Locale, v citywide) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"stack\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = linesPanel(l.Say("insight.worse"), l.Say("insight.worse_none"), v.Worse).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 			if len(v.See) > 0 {
 				templ_7745c5c3_Err = linesPanel(l.Say("insight.council_see"), "", v.See).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
@@ -299,7 +291,15 @@ func cityPage(l i18n.Locale, v citywide) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</div></div><div class=\"row\"><span class=\"quiet small\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = linesPanel(l.Say("insight.worse"), l.Say("insight.worse_none"), v.Worse).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</div><div class=\"row\"><span class=\"quiet small\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -544,14 +544,26 @@ func startPage(l i18n.Locale, v startView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			if v.Take != nil {
+				templ_7745c5c3_Err = keepPanel(l, keepHead(l, l.Say("insight.take_on"), l.Say("insight.nearest_first"), requestsAddress+"?status=new&view=open", *v.Take), l.Say("insight.take_on_none"), *v.Take).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			if v.Finish != nil {
+				templ_7745c5c3_Err = keepPanel(l, keepHead(l, l.Say("insight.finish"), l.Say("insight.nearest_first"), requestsAddress+"?view=open", *v.Finish), l.Say("insight.finish_none"), *v.Finish).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
 			if len(v.Mine) > 0 {
-				templ_7745c5c3_Err = keepPanel(l, l.Say("insight.keep_mine"), "", requestsAddress+"?view=mine", v.Mine).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = keepPanel(l, keepHead(l, l.Say("insight.keep_mine"), "", requestsAddress+"?view=mine", v.Mine), "", v.Mine).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			if v.Keep != nil {
-				templ_7745c5c3_Err = keepPanel(l, l.Say("insight.keep_unit"), l.Say("insight.keep_note"), requestsAddress+"?view=today", *v.Keep).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = keepPanel(l, keepHead(l, v.KeepTitle, l.Say("insight.keep_note"), requestsAddress+"?view=today", *v.Keep), l.Say("insight.keep_none"), *v.Keep).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -565,7 +577,13 @@ func startPage(l i18n.Locale, v startView) templ.Component {
 				}
 			}
 			if v.Near != nil {
-				templ_7745c5c3_Err = nearPanel(l, *v.Near).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = nearPanel(l, v.NearTitle, *v.Near).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			if len(v.See) > 0 {
+				templ_7745c5c3_Err = linesPanel(l.Say("insight.council_see"), "", v.See).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -628,7 +646,7 @@ func startPage(l i18n.Locale, v startView) templ.Component {
 				var templ_7745c5c3_Var21 string
 				templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(l.Say("insight.how_reckoned"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 139, Col: 66}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 148, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 				if templ_7745c5c3_Err != nil {
@@ -707,7 +725,7 @@ func linesPanel(title, none string, lines []ui.Line) templ.Component {
 					var templ_7745c5c3_Var25 string
 					templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(none)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 150, Col: 28}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 159, Col: 28}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 					if templ_7745c5c3_Err != nil {
@@ -799,7 +817,7 @@ func housePanels(l i18n.Locale, h house) templ.Component {
 						var templ_7745c5c3_Var29 string
 						templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs(l.Say("insight.dead_jobs_none"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 166, Col: 56}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 175, Col: 56}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 						if templ_7745c5c3_Err != nil {
@@ -860,7 +878,7 @@ func housePanels(l i18n.Locale, h house) templ.Component {
 					var templ_7745c5c3_Var32 string
 					templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(l.Say("insight.checks_none"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 176, Col: 52}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 185, Col: 52}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 					if templ_7745c5c3_Err != nil {

@@ -17,6 +17,8 @@ const (
 	seesRequests  access.Permission = "requests.view"
 	takesCalls    access.Permission = "requests.intake"
 	decidesReopen access.Permission = "requests.reopen"
+	takes         access.Permission = "requests.take"
+	finishes      access.Permission = "requests.finish"
 	seesAll       access.Permission = "desk.all"
 	seesArea      access.Permission = "area.view"
 	seesUnit      access.Permission = "unit.view"

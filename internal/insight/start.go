@@ -25,14 +25,19 @@ type startView struct {
 	Intake      bool // takes a call
 	Hands       bool // does something about what waits
 	Sum         *sheet
-	Told        []told // what the post was told is still owed
+	Told        []told  // what the post was told is still owed
+	Take        *[]owed // of the whole city: what nobody took on yet
+	Finish      *[]owed // of the unit: what its crew has to finish
 	Mine        []owed
-	Keep        *[]owed // of the unit; nil shows no such panel
+	Keep        *[]owed // of the unit, or of the city; nil shows no such panel
+	KeepTitle   string
 	Overdue     []owed
 	Waiting     []ui.Line
 	Worse       []ui.Line
 	Tables      []table
 	Near        *[]owed // what was told last in the own neighbourhoods
+	NearTitle   string
+	See         []ui.Line // pages open to everybody, for those with little of their own
 	House       *house
 }
 
@@ -76,9 +81,12 @@ func (s *Service) start(ctx context.Context, a access.Actor) (startView, error) 
 		{true, s.addTold},
 		{a.Has(seesAll) || a.Has(seesCouncil), s.addCity},
 		{len(ownUnits(a)) > 0 && !a.Has(seesAll), s.addUnits},
-		{len(ownUnits(a)) > 0, s.addPromises},
-		{a.Has(seesArea) && len(a.Places) > 0, s.addNear},
+		{a.Has(seesAll) && a.Has(takes), s.addTaking},
+		{onlyFinishes(a), s.addFinishing},
+		{len(ownUnits(a)) > 0 && !onlyFinishes(a), s.addPromises},
+		{a.Has(seesArea) && len(a.Places)+len(a.Districts) > 0, s.addNear},
 		{a.Has(runsCity) || a.Has(seesJobs), s.addHouse},
+		{len(ownUnits(a)) == 0 && !a.Has(runsCity), addPublic},
 	} {
 		if !part.shown {
 			continue
@@ -125,6 +133,39 @@ func (s *Service) addUnits(ctx context.Context, a access.Actor, v *startView) er
 	return nil
 }
 
+// addTaking shows what nobody has taken on yet, wherever in the city it waits:
+// whoever keeps the whole city's work moving begins there.
+func (s *Service) addTaking(ctx context.Context, _ access.Actor, v *startView) error {
+	rows, err := s.promised(ctx, promises.Owed{Of: promises.Accept})
+	v.Take = &rows
+	return err
+}
+
+// onlyFinishes: a crew does not share out work; it ends what its unit took on.
+func onlyFinishes(a access.Actor) bool { return a.Has(finishes) && !a.Has(takes) && a.Has(seesUnit) }
+
+// addFinishing shows what a crew has to finish, the nearest due time first.
+func (s *Service) addFinishing(ctx context.Context, a access.Actor, v *startView) error {
+	rows, err := s.promised(ctx, promises.Owed{Units: ownUnits(a), Of: promises.Repair})
+	v.Finish = &rows
+	return err
+}
+
+// keepsFor are the units whose promises stand on the start page, and how they
+// are called; none means the whole city, for who watches over all of it.
+func keepsFor(l i18n.Locale, a access.Actor) (units []string, title string) {
+	if a.Has(seesAll) && !a.Has(takesCalls) {
+		return nil, l.Say("insight.keep_today")
+	}
+	return ownUnits(a), l.Say("insight.keep_unit")
+}
+
+// addPublic offers the pages that everybody may read.
+func addPublic(ctx context.Context, _ access.Actor, v *startView) error {
+	v.See = publicPages(i18n.From(ctx))
+	return nil
+}
+
 // addPromises shows what I must keep, and then what my unit must keep today.
 func (s *Service) addPromises(ctx context.Context, a access.Actor, v *startView) error {
 	var err error
@@ -134,22 +175,31 @@ func (s *Service) addPromises(ctx context.Context, a access.Actor, v *startView)
 			return err
 		}
 	}
-	keep, err := s.promised(ctx, dueToday(ctx, promises.Owed{Units: ownUnits(a)}))
+	units, title := keepsFor(i18n.From(ctx), a)
+	v.KeepTitle = title
+	keep, err := s.promised(ctx, dueToday(ctx, promises.Owed{Units: units}))
 	keep = slices.DeleteFunc(keep, func(o owed) bool {
 		return slices.ContainsFunc(v.Mine, func(m owed) bool { return m.Number == o.Number && m.Bar == o.Bar })
 	})
 	if v.Keep = &keep; err != nil {
 		return err
 	}
-	v.Overdue, err = s.overdue(ctx, promises.Owed{Units: ownUnits(a)})
+	v.Overdue, err = s.overdue(ctx, promises.Owed{Units: units})
 	return err
 }
 
-// addNear lists what residents of the own neighbourhoods told last and is open.
-// Only what everybody may see: a headman is a neighbour too.
+// addNear lists what residents of the own neighbourhoods told last, or of the
+// own districts where a city has no list of neighbourhoods. Only what everybody
+// may see: a headman is a neighbour too.
 func (s *Service) addNear(ctx context.Context, a access.Actor, v *startView) error {
 	l, q, now := i18n.From(ctx), s.db.Read(ctx), clock.Now(ctx)
 	b := &ask{args: []any{q.Tenant(), db.Micros(now.AddDate(0, 0, -180)), mostOwed}}
+	column, codes := "neighbourhood", a.Places
+	v.NearTitle = l.Say("insight.near")
+	if len(codes) == 0 {
+		column, codes = "district", a.Districts
+		v.NearTitle = l.Say("insight.near_district")
+	}
 	near, err := db.All(ctx, q, func(r db.Row) (owed, error) {
 		var number, subject, unit string
 		var p city.Place
@@ -158,7 +208,7 @@ func (s *Service) addNear(ctx context.Context, a access.Actor, v *startView) err
 		return owed{Number: number, Href: reading(a).one(number), What: s.needs.SubjectName(ctx, subject), Where: s.needs.PlaceName(l, ctx, p),
 			Who: s.needs.UnitName(ctx, unit), Bar: life(l, db.Time(opened), db.Time(due), db.Time(done), now)}, err
 	}, `SELECT number, subject, district, neighbourhood, unit, opened_at, due_at, done_at FROM pub_requests
-		WHERE tenant_id = $1 AND neighbourhood IN (`+b.each(a.Places)+`) AND opened_at >= $2 AND public = 1
+		WHERE tenant_id = $1 AND `+column+` IN (`+b.each(codes)+`) AND opened_at >= $2 AND public = 1
 		ORDER BY opened_at DESC, id DESC LIMIT $3`, b.args...)
 	v.Near = &near
 	return err

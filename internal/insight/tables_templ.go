@@ -547,7 +547,7 @@ func shareCell(value, sure, href string) templ.Component {
 }
 
 // keepPanel lists promises, the nearest due time first.
-func keepPanel(l i18n.Locale, title, note, more string, rows []owed) templ.Component {
+func keepPanel(l i18n.Locale, head ui.PanelHead, none string, rows []owed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -598,9 +598,9 @@ func keepPanel(l i18n.Locale, title, note, more string, rows []owed) templ.Compo
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var25 string
-					templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(l.Say("insight.keep_none"))
+					templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(none)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tables.templ`, Line: 105, Col: 50}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `tables.templ`, Line: 105, Col: 28}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 					if templ_7745c5c3_Err != nil {
@@ -617,14 +617,14 @@ func keepPanel(l i18n.Locale, title, note, more string, rows []owed) templ.Compo
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = owedTable(l, title, rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = owedTable(l, head.Title, rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Panel(keepHead(l, title, note, more, rows)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Panel(head).Render(templ.WithChildren(ctx, templ_7745c5c3_Var23), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -698,7 +698,7 @@ func overdueMore(l i18n.Locale, more string) ui.Link {
 }
 
 // nearPanel lists what was told last in the own neighbourhoods.
-func nearPanel(l i18n.Locale, rows []owed) templ.Component {
+func nearPanel(l i18n.Locale, title string, rows []owed) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -768,14 +768,14 @@ func nearPanel(l i18n.Locale, rows []owed) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = owedTable(l, l.Say("insight.near"), rows).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = owedTable(l, title, rows).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Panel(ui.PanelHead{Title: l.Say("insight.near"), Flush: true, More: ui.Link{Label: l.Say("insight.all_of_them"), Href: requestsAddress}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Panel(ui.PanelHead{Title: title, Flush: true, More: ui.Link{Label: l.Say("insight.all_of_them"), Href: requestsAddress}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -298,9 +298,9 @@ func toldTable(l i18n.Locale, caption string, rows []told) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: caption, Rows: true, Fold: true, Columns: []ui.Column{
+		templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: caption, Rows: true, Fold: true, Fixed: true, Columns: []ui.Column{
 			{Label: l.Say("insight.number"), Size: 11}, {Label: l.Say("insight.what"), Kind: ui.Stretch}, {Label: l.Say("insight.who"), Size: 13},
-			{Label: l.Say("insight.told_since"), Size: 10}, {Label: l.Say("insight.due"), Kind: ui.DueDate},
+			{Label: l.Say("insight.told_since"), Size: 8}, {Label: l.Say("insight.due"), Kind: ui.DueDate, Size: 17},
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

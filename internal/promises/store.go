@@ -149,10 +149,12 @@ func held(tx *db.Tx, how string) string {
 
 // Owed asks for what somebody owes, the nearest due time first. Exactly one of
 // Person, Units and Districts narrows the question; none means the whole city.
+// Of narrows it further to promises of one thing.
 type Owed struct {
 	Person    city.ID
 	Units     []string
 	Districts []string
+	Of        Of        // "" means of everything
 	Before    time.Time // only what is due before; zero: all
 	After     Mark      // continue behind this one
 	Limit     int
@@ -174,6 +176,9 @@ func List(ctx context.Context, q db.Query, o Owed) ([]Promise, error) {
 	}
 	if !o.Before.IsZero() {
 		one(`due_at < `, db.Micros(o.Before))
+	}
+	if o.Of != "" {
+		one(`of = `, string(o.Of))
 	}
 	switch {
 	case o.Person != "":
