@@ -909,9 +909,9 @@ func heldTable(l i18n.Locale, all []Custody, link func(c Custody) string, now ti
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: l.Say("agencies.with_it"), Rows: true, Fold: true, Columns: []ui.Column{
-			{Label: l.Say("ui.number"), Size: 13}, {Label: l.Say("agencies.subject"), Kind: ui.Stretch}, {Label: l.Say("agencies.since"), Size: 6},
-			{Label: l.Say("agencies.due"), Size: 8}, {Label: l.Say("agencies.standing"), Size: 9},
+		templ_7745c5c3_Err = ui.Table(ui.TableOf{Caption: l.Say("agencies.with_it"), Rows: true, Fold: true, Fixed: true, Columns: []ui.Column{
+			{Label: l.Say("ui.number"), Size: 11}, {Label: l.Say("agencies.subject"), Kind: ui.Stretch}, {Label: l.Say("agencies.since"), Size: 5},
+			{Label: l.Say("agencies.due"), Size: 7}, {Label: l.Say("agencies.standing"), Size: 8},
 		}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

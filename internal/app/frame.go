@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"mahalle/internal/agencies"
 	"mahalle/internal/mailroom"
@@ -14,6 +15,7 @@ import (
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/questions"
+	"mahalle/internal/requests"
 	"mahalle/internal/routing"
 )
 
@@ -32,6 +34,7 @@ func (a *App) frame(r *http.Request) ui.Frame {
 	f := ui.Frame{
 		Locale: l, CityName: l.Text(c.Name), Tagline: l.Text(c.Tagline), Demo: c.Demonstration, DemoHref: "/demo",
 		Path: r.URL.RequestURI(), Now: clock.Now(ctx), Foot: a.foot(c, l),
+		NumberExample: requests.ExampleNumber(c, clock.Now(ctx)),
 		PublicNav: []ui.NavItem{
 			{Label: l.Say("app.city_map"), Href: "/map", Icon: "map"},
 			{Label: l.Say("app.requests"), Href: "/requests", Icon: "list"},
@@ -49,7 +52,7 @@ func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
 	var foot []ui.Link
 	for _, line := range c.Lines {
 		if len(foot) < 2 {
-			foot = append(foot, ui.Link{Label: l.Text(line.Label) + " · " + l.Digits(line.Number), Href: "tel:" + line.Number})
+			foot = append(foot, ui.Link{Label: withNumber(l.Text(line.Label), l.Digits(line.Number)), Href: "tel:" + line.Number})
 		}
 	}
 	return append(foot,
@@ -58,12 +61,24 @@ func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
 		ui.Link{Label: l.Say("app.about", "version", l.Digits(Version)), Href: "/about-data"})
 }
 
+// withNumber is a telephone line with its number, unless its name says it.
+func withNumber(label, number string) string {
+	if strings.Contains(label, number) {
+		return label
+	}
+	return label + " · " + number
+}
+
 // nav lists the pages that somebody's permissions open.
 func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int64) []ui.NavGroup {
 	work := ui.NavGroup{Label: l.Say("app.work")}
 	add := func(may access.Permission, key, href, icon string) {
 		if who.Has(may) {
-			work.Items = append(work.Items, ui.NavItem{Label: l.Say(key), Href: href, Icon: icon})
+			item := ui.NavItem{Label: l.Say(key), Href: href, Icon: icon}
+			if short := key + "_short"; l.Has(short) {
+				item.Short = l.Say(short)
+			}
+			work.Items = append(work.Items, item)
 		}
 	}
 	if !who.Has("insight.chief") && !who.Has("insight.city") || who.Has("journal.audit") {
@@ -73,7 +88,7 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	add("insight.city", "app.city", "/staff/city", "bars")
 	add("requests.view", "app.incoming", "/staff/requests", "inbox")
 	if told > 0 {
-		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.told"), Href: "/staff/told", Icon: "bell", Count: told, Hot: true})
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.told"), Short: l.Say("app.told_short"), Href: "/staff/told", Icon: "bell", Count: told, Hot: true})
 	}
 	add("requests.intake", "app.take_call", "/staff/requests/new", "phone")
 	if who.Has(mailroom.CanRead) {
@@ -94,18 +109,18 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	}
 	house := ui.NavGroup{Label: l.Say("app.house")}
 	for _, i := range []struct {
-		may                    access.Permission
-		key, short, href, icon string
+		may                          access.Permission
+		key, short, href, icon, also string
 	}{
-		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list"},
-		{questions.CanEdit, "app.questions", "app.questions_short", "/staff/subjects/questions", "chat"},
-		{"office.people", "app.people", "app.people_short", "/staff/people", "people"},
-		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar"},
-		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map"},
-		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building"},
+		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list", "/staff/subjects/suggestions"},
+		{questions.CanEdit, "app.questions", "app.questions_short", "/staff/subjects/questions", "chat", "/staff/subjects"},
+		{"office.people", "app.people", "app.people_short", "/staff/people", "people", ""},
+		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar", ""},
+		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map", ""},
+		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building", ""},
 	} {
 		if who.Has(i.may) {
-			house.Items = append(house.Items, ui.NavItem{Label: l.Say(i.key), Short: l.Say(i.short), Href: i.href, Icon: i.icon})
+			house.Items = append(house.Items, ui.NavItem{Label: l.Say(i.key), Short: l.Say(i.short), Href: i.href, Icon: i.icon, Also: i.also})
 		}
 	}
 	return []ui.NavGroup{work, house}

@@ -117,7 +117,7 @@ func pictures(all []mailroom.Picture) []requests.Picture {
 func subjectOptions(all []requests.Choice) []ui.Option {
 	options := make([]ui.Option, len(all))
 	for i, c := range all {
-		options[i] = ui.Option{Value: c.Code, Label: c.Name, Group: c.GroupName}
+		options[i] = ui.Option{Value: c.Code, Label: c.Name, Note: c.GroupName, Group: c.GroupName}
 	}
 	return options
 }

@@ -85,7 +85,7 @@ func say(l i18n.Locale, spans []calendar.Span) string {
 	}
 	said := make([]string, len(spans))
 	for i, s := range spans {
-		said[i] = sayTime(l, s.From) + "–" + sayTime(l, s.To)
+		said[i] = sayTime(l, s.From) + "\u2060–\u2060" + sayTime(l, s.To) // one opening stays on one line
 	}
 	return strings.Join(said, l.Say("hours.comma"))
 }

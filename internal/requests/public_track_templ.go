@@ -828,7 +828,7 @@ func lookUpPage(typed, fault string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "number", Label: l.Say("ui.number"), Hint: l.Say("requests.lookup_hint"), Error: fault, Value: typed, Latin: true, Example: l.Say("ui.number.example"), Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "number", Label: l.Say("ui.number"), Hint: l.Say("requests.lookup_hint"), Error: fault, Value: typed, Latin: true, Example: ui.FrameFrom(ctx).NumberExample, Max: 60}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

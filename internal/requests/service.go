@@ -192,6 +192,11 @@ func nextNumber(ctx context.Context, tx *db.Tx, now time.Time) (string, error) {
 	return number(c.NumberPrefix, year, n), err
 }
 
+// ExampleNumber shows what a city's numbers look like this year.
+func ExampleNumber(c *tenant.City, now time.Time) string {
+	return number(c.NumberPrefix, yearOf(c, now), 4821)
+}
+
 // yearOf is the year in the city's own calendar.
 func yearOf(c *tenant.City, now time.Time) int {
 	reader := i18n.Locale{Lang: city.English}

@@ -10,10 +10,12 @@ import (
 	"mahalle/internal/platform/ui"
 )
 
+// subjectCards are the subjects to choose from. Beside each stands its group,
+// and that it is a suggestion where it was learned from other requests.
 func subjectCards(found []Choice) []ui.Option {
 	all := make([]ui.Option, len(found))
 	for i, c := range found {
-		all[i] = ui.Option{Value: c.Code, Label: c.Name}
+		all[i] = ui.Option{Value: c.Code, Label: c.Name, Note: c.GroupName}
 	}
 	return all
 }

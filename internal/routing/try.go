@@ -9,9 +9,11 @@ import (
 	"strings"
 	"time"
 
+	"mahalle/internal/city"
 	"mahalle/internal/platform/calendar"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
+	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
@@ -22,6 +24,7 @@ import (
 type trial struct {
 	Subject, District, Neighbourhood, Street, Kind string
 	At                                             string // by the city's clock: 2026-11-24T14:30; empty: now
+	Day, Hour, Odd                                 string // the same as people write it, and what is wrong with it
 	Rule                                           int    // that led a request here once; 0: none
 	Answers                                        map[string]string
 }
@@ -43,7 +46,8 @@ func (v view) asked(t trial) Case {
 // readTrial reads what somebody wants to try.
 func (v view) readTrial(q url.Values) trial {
 	t := trial{Subject: q.Get("subject"), District: v.known(q.Get("district")), Neighbourhood: q.Get("neighbourhood"),
-		Street: q.Get("street"), Kind: q.Get("kind"), At: q.Get("at"), Answers: map[string]string{}}
+		Street: q.Get("street"), Kind: q.Get("kind"), At: q.Get("at"), Day: q.Get("day"), Hour: q.Get("hour"), Answers: map[string]string{}}
+	v.readMoment(&t)
 	if !slices.Contains(Streets, t.Street) {
 		t.Street = ""
 	}
@@ -63,6 +67,34 @@ func (v view) readTrial(q url.Values) trial {
 	}
 	return t
 }
+
+// readMoment reads the day and the hour that somebody wrote, in any script, or
+// writes those of an address that carries a moment.
+func (v view) readMoment(t *trial) {
+	if at, err := time.ParseInLocation(AtForm, t.At, v.l.Zone); err == nil && t.Day == "" && t.Hour == "" {
+		t.Day, t.Hour = v.l.DayNumeric(city.DayOf(at, v.l.Zone)), v.l.Clock(at)
+		return
+	}
+	t.At = ""
+	if t.Day == "" && t.Hour == "" {
+		return
+	}
+	day, err := v.today(), error(nil)
+	if t.Day != "" {
+		day, err = i18n.ParseDay(t.Day)
+	}
+	hour, bad := clock.Now(v.ctx).In(v.l.Zone), error(nil)
+	if t.Hour != "" {
+		hour, bad = time.Parse("15:04", strings.NewReplacer(".", ":", "٫", ":").Replace(i18n.ASCIIDigits(t.Hour)))
+	}
+	if err != nil || bad != nil {
+		t.Odd = v.l.Say("routing.try_at_odd")
+		return
+	}
+	t.At = day.String() + "T" + hour.Format("15:04")
+}
+
+func (v view) today() city.Day { return tenant.From(v.ctx).Today(clock.Now(v.ctx)) }
 
 // verdict is what would happen, were it real.
 type verdict struct {

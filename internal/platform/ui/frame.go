@@ -19,6 +19,7 @@ type Frame struct {
 	CityName, Tagline string
 	Demo              bool   // invented data: say so on every page
 	DemoHref          string // where another role is chosen; "" hides the link
+	NumberExample     string // what a number looks like in this city
 	Path              string // this page with its query: the language links keep it
 	Nav               []NavGroup
 	PublicNav         []NavItem
@@ -40,7 +41,8 @@ type NavItem struct {
 	Label, Href, Icon string
 	Short             string // on the foot bar of a phone; the label where none is given
 	Count             int64
-	Hot               bool // the count is of things late
+	Hot               bool   // the count is of things late
+	Also              string // another part of the house that belongs to it; may be ""
 	Current           bool
 }
 
@@ -103,15 +105,28 @@ func (f Frame) here(item NavItem) bool {
 	path, _, _ := strings.Cut(f.Path, "?")
 	best := ""
 	for _, other := range f.items() {
-		if leadsTo(other.Href, path) && len(other.Href) > len(best) {
-			best = other.Href
-		}
+		best = longer(best, other.leadsTo(path))
 	}
-	return best != "" && item.Href == best
+	return best != "" && item.leadsTo(path) == best
 }
 
-func leadsTo(href, path string) bool {
-	return href == path || href != "/" && strings.HasPrefix(path, href+"/")
+// leadsTo is the address of the item that path is, or lies below; "" where it
+// is not. A start page has nothing below it.
+func (i NavItem) leadsTo(path string) string {
+	best := ""
+	for _, href := range []string{i.Href, i.Also} {
+		if href == path || href != "" && href != "/" && href != "/staff" && strings.HasPrefix(path, href+"/") {
+			best = longer(best, href)
+		}
+	}
+	return best
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
 }
 
 // short is the item under its short name, for narrow places.

@@ -5,9 +5,11 @@ import { copyPlates } from "./app/copy";
 import { listKeys } from "./app/keys";
 import { photoPreview } from "./app/preview";
 import { closeMenus } from "./app/menus";
+import { showCurrentTab } from "./app/tabs";
 
 copyPlates();
 listKeys();
 photoPreview();
 closeMenus();
 takeCalls();
+showCurrentTab();
