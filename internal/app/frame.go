@@ -74,11 +74,7 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	work := ui.NavGroup{Label: l.Say("app.work")}
 	add := func(may access.Permission, key, href, icon string) {
 		if who.Has(may) {
-			item := ui.NavItem{Label: l.Say(key), Href: href, Icon: icon}
-			if short := key + "_short"; l.Has(short) {
-				item.Short = l.Say(short)
-			}
-			work.Items = append(work.Items, item)
+			work.Items = append(work.Items, ui.NavItem{Label: l.Say(key), Short: l.Say(shorter(key)), Href: href, Icon: icon})
 		}
 	}
 	if !who.Has("insight.chief") && !who.Has("insight.city") || who.Has("journal.audit") {
@@ -124,6 +120,18 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 		}
 	}
 	return []ui.NavGroup{work, house}
+}
+
+// shorter is the word for a place where there is little room, at the foot of a
+// phone; most words are short enough.
+func shorter(key string) string {
+	short, has := map[string]string{
+		"app.take_call": "app.take_call_short", "app.agencies": "app.agencies_short", "app.messages": "app.messages_short",
+	}[key]
+	if has {
+		return short
+	}
+	return key
 }
 
 // lettersCount is how many letters nobody has read yet.

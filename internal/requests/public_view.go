@@ -109,6 +109,7 @@ func (s *Service) viewJSON(w http.ResponseWriter, r *http.Request) error {
 		far = seen.clusters(box, subject, between(q.Get("columns"), usualColumns, mostColumns))
 	}
 	w.Header().Set("Cache-Control", "private, max-age=30")
+	w.Header().Set("Vary", "Cookie") // its numbers are in the reader's digits
 	return answerJSON(w, func(b []byte) []byte {
 		return s.appendView(r.Context(), b, near, far, s.namesIn(r.Context(), seen, box))
 	})
