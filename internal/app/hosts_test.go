@@ -25,6 +25,12 @@ const atManisa, atTehran = "http://manisa.example", "http://tehran.example"
 // twoCities are Manisa and Tehran in one database, each behind its own name.
 func twoCities(t *testing.T, address string) *httptest.Server {
 	t.Helper()
+	_, server := bothCities(t, address)
+	return server
+}
+
+func bothCities(t *testing.T, address string) (*app.App, *httptest.Server) {
+	t.Helper()
 	a, err := app.Open(context.Background(), app.Options{DB: address, Folder: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +51,7 @@ func twoCities(t *testing.T, address string) *httptest.Server {
 	}
 	server := httptest.NewServer(a.Router)
 	t.Cleanup(server.Close)
-	return server
+	return a, server
 }
 
 // facing is somebody with a browser in front of one city; every name leads to the

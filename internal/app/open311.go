@@ -15,7 +15,7 @@ import (
 // open311Needs joins what the Open311 door asks of the city.
 func (a *App) open311Needs() open311.Needs {
 	return open311.Needs{
-		CityByID: a.Cities.ByID, CityByHost: a.Cities.ByHost,
+		CityByID: a.Cities.ByID, CityByHost: a.Cities.Named,
 		Services: a.open311Services, Questions: a.Questions.Asked, Asked: a.Questions.AskedAbout,
 		Report: a.relayReport, Word: a.relayWord,
 		AddPhotos: func(ctx context.Context, tx *db.Tx, number string, photos []open311.Picture) error {

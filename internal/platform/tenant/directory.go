@@ -107,6 +107,14 @@ func (d *Directory) ByHost(host string) (*City, bool) {
 	return nil, false
 }
 
+// Named finds the city that a host name was given to, and no other.
+func (d *Directory) Named(host string) (*City, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	c := d.cities[d.hosts[plainHost(host)]]
+	return c, c != nil
+}
+
 func plainHost(host string) string {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
