@@ -16,6 +16,7 @@ type benchCommands struct {
 	Sweep   benchSweep          `cmd:"" help:"One sweep of the promises at closing time."`
 	Burst   benchBurst          `cmd:"" help:"Spikes of whole lifecycles: told, taken, answered, finished."`
 	Suggest benchSuggestCommand `cmd:"" help:"Subjects suggested from a resident's words."`
+	Doors   benchDoors          `cmd:"" help:"What other systems ask by Open311: lists and reports."`
 	Rules   benchRules          `cmd:"" help:"A draft of owner rules tried on past requests."`
 }
 
@@ -109,6 +110,26 @@ func (b *benchBurst) Run(ctx context.Context) error {
 	return b.JSON.tell(report)
 }
 
+type benchDoors struct {
+	Data     string  `help:"Where the bench keeps its databases." default:"./bench-data" type:"path"`
+	DB       string  `help:"postgres://… of an empty database or of one an earlier run filled; SQLite when left out."`
+	Requests int     `help:"How many requests the database holds." default:"100000"`
+	Seconds  int     `help:"How long each workload runs." default:"5"`
+	Clients  int     `help:"How many clients ask at the same time." default:"32"`
+	JSON     figures `help:"Where the figures are written as JSON." type:"path"`
+}
+
+// Run measures the Open311 door beside a bare handler that asks the same.
+func (b *benchDoors) Run(ctx context.Context) error {
+	bar := newBar("Making the requests")
+	report, err := bench.Doors(ctx, bench.Options{Folder: b.Data, DB: b.DB, Requests: b.Requests, Seconds: b.Seconds, Clients: b.Clients, Progress: bar.show})
+	bar.end()
+	if err != nil {
+		return err
+	}
+	return b.JSON.tell(report)
+}
+
 type benchRules struct {
 	Rules int     `help:"How many rules are asked." default:"300"`
 	Cases int     `help:"About how many past requests." default:"10000"`
@@ -130,3 +151,15 @@ type ceilingCommand struct {
 
 // Run serves bytes and nothing else, for the bench.
 func (c *ceilingCommand) Run(ctx context.Context) error { return bench.ServeBytes(ctx, c.Listen) }
+
+type rowsCommand struct {
+	Listen string `default:"127.0.0.1:0"`
+	DB     string
+	Asked  string
+}
+
+// Run answers with what one question of the database gives and nothing else, for
+// the bench.
+func (c *rowsCommand) Run(ctx context.Context) error {
+	return bench.ServeRows(ctx, c.Listen, c.DB, c.Asked)
+}

@@ -31,6 +31,7 @@ type commands struct {
 	Bench   benchCommands  `cmd:"" help:"Measure this machine beside its own ceiling."`
 	Train   trainCommand   `cmd:"" help:"Learn labels from a file of texts, and say how well."`
 	Ceiling ceilingCommand `cmd:"" name:"bench-ceiling" hidden:""`
+	Rows    rowsCommand    `cmd:"" name:"bench-rows" hidden:""`
 	Version versionCommand `cmd:"" help:"Say which version this is."`
 
 	LogLevel slog.Level `help:"How much is logged: debug, info, warn, error." default:"info" env:"MAHALLE_LOG"`

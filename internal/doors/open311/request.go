@@ -9,11 +9,14 @@ import (
 type names struct {
 	c     *call
 	s     *Server
-	known map[string]string
+	known map[named]string
 }
 
+// named is a code and the sort of thing it names.
+type named struct{ kind, code string }
+
 func (n *names) of(kind, code string, name func() string) string {
-	key := kind + code
+	key := named{kind, code}
 	said, ok := n.known[key]
 	if !ok {
 		said = name()
@@ -22,13 +25,21 @@ func (n *names) of(kind, code string, name func() string) string {
 	return said
 }
 
+// service is the name under which a service is listed; one that is no longer
+// offered has its own.
+func (n *names) service(code string) string {
+	return n.of("service", code, func() string {
+		if one, err := n.s.service(n.c, code); err == nil {
+			return one.Name
+		}
+		return n.s.needs.ServiceName(n.c.ctx, code)
+	})
+}
+
 // sendRequests writes requests as a list, also where it is one.
 func (s *Server) sendRequests(c *call, all []Request) error {
 	t, l := c.tree(), c.locale()
-	n := &names{c, s, map[string]string{}}
-	for _, one := range unique(s.needs.Services(c.ctx)) {
-		n.known["service"+one.Code] = one.Name
-	}
+	n := &names{c, s, map[named]string{}}
 	more, at := c.params.get("extensions") == "true", addressOf(c.r)
 	t.list("service_requests")
 	for i := range all {
@@ -44,7 +55,7 @@ func (s *Server) request(t *tree, l i18n.Locale, n *names, r *Request, at string
 	t.text("service_request_id", r.Number)
 	t.text("status", plain(r.Open))
 	t.text("status_notes", n.of("note", r.Status+r.Outcome, func() string { return l.Say("open311.stands_" + standing(r)) }))
-	t.text("service_name", n.of("service", r.Service, func() string { return s.needs.ServiceName(ctx, r.Service) }))
+	t.text("service_name", n.service(r.Service))
 	t.text("service_code", r.Service)
 	t.text("description", r.Description)
 	t.text("agency_responsible", n.of("unit", r.Unit, func() string { return s.needs.UnitName(ctx, r.Unit) }))

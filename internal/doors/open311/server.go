@@ -34,6 +34,7 @@ type Server struct {
 	photos   outward.Options
 	fetch    *http.Client
 	needs    Needs
+	known    catalogues
 }
 
 // New makes the door. Photos that a report names by an address are fetched from

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"mahalle/internal/platform/ask"
-	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/i18n"
 )
 
@@ -41,7 +40,7 @@ func (s *Server) services(c *call) error {
 	more := c.params.get("extensions") == "true"
 	t := c.tree()
 	t.list("services")
-	for _, one := range unique(s.needs.Services(c.ctx)) {
+	for _, one := range s.catalogue(c).all {
 		if len(c.partner.Subjects) > 0 && !slices.Contains(c.partner.Subjects, one.Code) {
 			continue
 		}
@@ -66,16 +65,6 @@ func (s *Server) services(c *call) error {
 	}
 	t.end()
 	return c.send(t)
-}
-
-// service finds a service by its code.
-func (s *Server) service(c *call, code string) (Service, error) {
-	for _, one := range s.needs.Services(c.ctx) {
-		if one.Code == code {
-			return one, nil
-		}
-	}
-	return Service{}, fault.New(fault.NotFound, "open311.service_unknown")
 }
 
 // named is the last part of an address without the format.

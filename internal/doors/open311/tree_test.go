@@ -50,11 +50,11 @@ func TestXMLReadByTheSparkRuleIsTheJSON(t *testing.T) {
 				Place:  city.Place{District: text("district"), Point: city.Point{Lat: rapid.Int32().Draw(t, "lat"), Lon: rapid.Int32().Draw(t, "lon")}},
 				Opened: time.UnixMicro(rapid.Int64Range(0, 4e15).Draw(t, "opened")), People: rapid.IntRange(0, 9).Draw(t, "people"), Public: true}
 		}), 0, 4).Draw(t, "requests")
-		names := &names{known: map[string]string{}, c: &call{}}
+		names := &names{known: map[named]string{}, c: &call{}}
 		s := &Server{}
 		for i := range requests {
 			r := &requests[i]
-			for _, key := range []string{"note" + r.Status + r.Outcome, "service" + r.Service, "unit" + r.Unit, "place" + r.Place.District} {
+			for _, key := range []named{{"note", r.Status + r.Outcome}, {"service", r.Service}, {"unit", r.Unit}, {"place", r.Place.District}} {
 				names.known[key] = r.Description
 			}
 		}
