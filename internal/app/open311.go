@@ -78,12 +78,14 @@ func picturesOf(photos []open311.Picture) []requests.Picture {
 	return all
 }
 
-func (a *App) open311List(ctx context.Context, f open311.Filter) ([]open311.Request, error) {
-	all, err := a.Requests.Shown(ctx, requests.ShownFilter{Subjects: f.Services, Districts: f.Districts,
+func (a *App) open311List(ctx context.Context, f open311.Filter, each func(*open311.Request)) error {
+	return a.Requests.Shown(ctx, requests.ShownFilter{Subjects: f.Services, Districts: f.Districts,
 		Statuses: wordsAs[requests.Status](f.Statuses), Outcomes: wordsAs[requests.Outcome](f.Outcomes),
 		OpenedFrom: f.OpenedFrom, OpenedBefore: f.OpenedBefore, UpdatedFrom: f.UpdatedFrom, UpdatedBefore: f.UpdatedBefore,
-		Box: f.Box, Unpublished: f.Unpublished, Skip: f.Skip, Limit: f.Limit})
-	return shownAs(all), err
+		Box: f.Box, Unpublished: f.Unpublished, Skip: f.Skip, Limit: f.Limit}, func(r *requests.Shown) {
+		one := shownOne(r)
+		each(&one)
+	})
 }
 
 func wordsAs[T ~string](all []string) []T {

@@ -52,19 +52,31 @@ type ShownFilter struct {
 
 func (f *ShownFilter) byUpdate() bool { return !f.UpdatedFrom.IsZero() || !f.UpdatedBefore.IsZero() }
 
-const shownColumns = `id, number, subject, status, outcome, unit, district, neighbourhood, lat, lon, description, lang, opened_at, updated_at,
+// shownRow is a row as one cell, for the reason that brief gives. What people
+// wrote comes last and may hold anything.
+const shownRow = `concat_ws('` + separator + `', id, number, subject, status, outcome, unit, district, neighbourhood, lat, lon, lang, opened_at, updated_at,
 	due_at, people, public, external, CASE WHEN photos = 0 THEN '' ELSE coalesce((SELECT min(p.id) FROM requests_photos p
-		WHERE p.tenant_id = $1 AND p.request = r.id AND p.kind = 'report'), '') END AS photo`
+		WHERE p.tenant_id = $1 AND p.request = r.id AND p.kind = 'report'), '') END, description) AS line`
 
 func scanShown(row db.Row) (Shown, error) {
-	var r Shown
-	var opened, updated, due int64
-	var external string
-	err := row.Scan(&r.ID, &r.Number, &r.Subject, &r.Status, &r.Outcome, &r.Unit, &r.Place.District, &r.Place.Neighbourhood,
-		&r.Place.Point.Lat, &r.Place.Point.Lon, &r.Description, &r.Lang, &opened, &updated, &due, &r.People, &r.Public, &external, &r.Photo)
-	r.Opened, r.Updated, r.Due = db.Time(opened), db.Time(updated), db.Time(due)
-	r.From = fromOf(external)
-	return r, err
+	var text string
+	if err := row.Scan(&text); err != nil {
+		return Shown{}, err
+	}
+	return readShown(text)
+}
+
+func readShown(text string) (Shown, error) {
+	c := cells{rest: text}
+	r := Shown{ID: city.ID(c.next()), Number: c.next(), Subject: c.next(), Status: Status(c.next()), Outcome: Outcome(c.next()), Unit: c.next()}
+	r.Place.District, r.Place.Neighbourhood = c.next(), c.next()
+	r.Place.Point = city.Point{Lat: int32(c.number()), Lon: int32(c.number())}
+	r.Lang = city.Lang(c.next())
+	r.Opened, r.Updated, r.Due = db.Time(c.number()), db.Time(c.number()), db.Time(c.number())
+	r.People, r.Public = int(c.number()), c.number() == 1
+	r.From, r.Photo = fromOf(c.next()), city.ID(c.next())
+	r.Description = c.rest
+	return r, c.err
 }
 
 // fromOf is the system in the name of a request that came through one.
@@ -73,15 +85,22 @@ func fromOf(external string) string {
 	return from
 }
 
-// Shown lists a page of requests for another system.
-func (s *Service) Shown(ctx context.Context, f ShownFilter) ([]Shown, error) {
+// Shown hands out a page of requests for another system, row by row.
+func (s *Service) Shown(ctx context.Context, f ShownFilter, each func(*Shown)) error {
 	q := s.db.Read(ctx)
 	after, some, err := skipped(ctx, q, f)
 	if err != nil || !some {
-		return nil, err
+		return err
 	}
 	b := &ask{args: []any{q.Tenant()}}
-	return db.All(ctx, q, scanShown, f.build(b, shownColumns, after, f.Limit), b.args...)
+	_, err = db.All(ctx, q, func(row db.Row) (none struct{}, err error) {
+		r, err := scanShown(row)
+		if err == nil {
+			each(&r)
+		}
+		return none, err
+	}, f.build(b, shownRow, `line`, after, f.Limit), b.args...)
+	return err
 }
 
 // skipped finds the row behind which a page begins, by the keys of the index
@@ -91,7 +110,7 @@ func skipped(ctx context.Context, q db.Query, f ShownFilter) (Mark, bool, error)
 		return Mark{}, true, nil
 	}
 	b := &ask{args: []any{q.Tenant()}}
-	text := f.build(b, f.column()+`, id`, Mark{}, f.Skip)
+	text := f.build(b, f.column()+` AS place, id AS name`, `place, name`, Mark{}, f.Skip)
 	last, n := Mark{}, 0
 	_, err := db.All(ctx, q, func(r db.Row) (struct{}, error) {
 		var at int64
@@ -110,24 +129,21 @@ func (f *ShownFilter) column() string {
 }
 
 // build writes a page of the list: one range of an index, or several merged by
-// the order of the list.
-func (f *ShownFilter) build(b *ask, columns string, after Mark, limit int) string {
+// the order of the list. Columns are read in each range, and called names behind.
+func (f *ShownFilter) build(b *ask, columns, names string, after Mark, limit int) string {
 	where, at := f.where(b), f.column()
 	if after.ID != "" {
 		where += ` AND (` + at + `, id) < (` + b.arg(db.Micros(after.At)) + `, ` + b.arg(after.ID) + `)`
 	}
 	tail := ` ORDER BY ` + at + ` DESC, id DESC LIMIT ` + b.arg(limit)
 	ranges := f.ranges(b)
-	for i, within := range ranges {
-		ranges[i] = `SELECT ` + columns + ` FROM requests_requests r WHERE tenant_id = $1` + within + where + tail
-	}
 	if len(ranges) == 1 {
-		return ranges[0]
+		return `SELECT ` + columns + ` FROM requests_requests r WHERE tenant_id = $1` + ranges[0] + where + tail
 	}
-	for i := range ranges {
-		ranges[i] = `SELECT * FROM (` + ranges[i] + `) r` + strconv.Itoa(i)
+	for i, within := range ranges {
+		ranges[i] = `SELECT * FROM (SELECT ` + columns + `, ` + at + `, id FROM requests_requests r WHERE tenant_id = $1` + within + where + tail + `) r` + strconv.Itoa(i)
 	}
-	return `SELECT * FROM (` + strings.Join(ranges, ` UNION ALL `) + `) merged` + tail
+	return `SELECT ` + names + ` FROM (` + strings.Join(ranges, ` UNION ALL `) + `) merged` + tail
 }
 
 // mostMerged is how many ranges are merged; beyond it one walk is quicker.
@@ -242,7 +258,7 @@ func (s *Service) shownBy(ctx context.Context, q db.Query, column string, values
 		return nil, nil
 	}
 	b := &ask{args: []any{q.Tenant()}}
-	return db.All(ctx, q, scanShown, `SELECT `+shownColumns+` FROM requests_requests r
+	return db.All(ctx, q, scanShown, `SELECT `+shownRow+` FROM requests_requests r
 		WHERE tenant_id = $1 AND parent = '' AND confidential = 0 AND `+column+` IN (`+b.each(values)+`)`, b.args...)
 }
 

@@ -34,11 +34,12 @@ func (s *Server) list(c *call) error {
 	if err != nil {
 		return err
 	}
-	all, err := s.needs.List(c.ctx, f)
-	if err != nil {
+	p := s.paper(c)
+	if err := s.needs.List(c.ctx, f, p.add); err != nil {
+		p.t.give()
 		return err
 	}
-	return s.sendRequests(c, all)
+	return p.send()
 }
 
 // byName finds those of the named requests that the caller may see.

@@ -32,9 +32,9 @@ type Needs struct {
 	Word func(ctx context.Context, w Word) (city.ID, error)
 	// AddPhotos puts photos to a report that were on their way when it was told.
 	AddPhotos func(ctx context.Context, tx *db.Tx, number string, photos []Picture) error
-	// List and ByNumber read requests, News what happened to them. None holds what
+	// List hands out requests one by one, ByNumber reads some, News what happened to them. None holds what
 	// only one unit may read, or who asked.
-	List     func(ctx context.Context, f Filter) ([]Request, error)
+	List     func(ctx context.Context, f Filter, each func(*Request)) error
 	ByNumber func(ctx context.Context, numbers []string) ([]Request, error)
 	News     func(ctx context.Context, from, until time.Time, most int, may func(Request) bool) ([]News, error)
 	// Number puts a request's number in its one form; an error if it is none.

@@ -36,17 +36,36 @@ func (n *names) service(code string) string {
 	})
 }
 
+// paper is a list of requests that is being written, row by row as they come. It
+// leaves the house when it is whole, so that a failure never sends half of one.
+type paper struct {
+	names
+	t    *tree
+	l    i18n.Locale
+	at   string
+	more bool
+}
+
+func (s *Server) paper(c *call) *paper {
+	p := &paper{names: names{c, s, map[named]string{}}, t: c.tree(), l: c.locale(), at: addressOf(c.r), more: c.params.get("extensions") == "true"}
+	p.t.list("service_requests")
+	return p
+}
+
+func (p *paper) add(r *Request) { p.s.request(p.t, p.l, &p.names, r, p.at, p.more) }
+
+func (p *paper) send() error {
+	p.t.end()
+	return p.c.send(p.t)
+}
+
 // sendRequests writes requests as a list, also where it is one.
 func (s *Server) sendRequests(c *call, all []Request) error {
-	t, l := c.tree(), c.locale()
-	n := &names{c, s, map[named]string{}}
-	more, at := c.params.get("extensions") == "true", addressOf(c.r)
-	t.list("service_requests")
+	p := s.paper(c)
 	for i := range all {
-		s.request(t, l, n, &all[i], at, more)
+		p.add(&all[i])
 	}
-	t.end()
-	return c.send(t)
+	return p.send()
 }
 
 func (s *Server) request(t *tree, l i18n.Locale, n *names, r *Request, at string, more bool) {

@@ -158,12 +158,13 @@ func (t *tree) moment(name string, at time.Time) {
 		return
 	}
 	t.head(name)
+	at = at.UTC().Truncate(time.Second)
 	if t.json {
-		t.b = append(at.UTC().AppendFormat(append(t.b, '"'), "2006-01-02T15:04:05Z"), '"')
+		t.b = append(at.AppendFormat(append(t.b, '"'), time.RFC3339), '"') // the quick form
 		return
 	}
 	t.tag(name)
-	t.b = at.UTC().AppendFormat(t.b, "2006-01-02T15:04:05Z")
+	t.b = at.AppendFormat(t.b, time.RFC3339)
 	t.tail(name)
 }
 
