@@ -128,9 +128,10 @@ func scanAll(ctx context.Context, stmt *sql.Stmt, args []any) error {
 	into := make([]any, len(kinds))
 	for rows.Next() {
 		for i, k := range kinds {
-			if name := strings.ToLower(k.DatabaseTypeName()); strings.HasPrefix(name, "int") || name == "bigint" {
+			switch k.DatabaseTypeName() {
+			case "INT8", "INT4", "BIGINT", "bigint":
 				into[i] = new(int64)
-			} else {
+			default:
 				into[i] = new(string)
 			}
 		}
