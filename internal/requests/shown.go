@@ -131,11 +131,13 @@ func (f *ShownFilter) column() string {
 // build writes a page of the list: one range of an index, or several merged by
 // the order of the list. Columns are read in each range, and called names behind.
 func (f *ShownFilter) build(b *ask, columns, names string, after Mark, limit int) string {
-	where, at := f.where(b), f.column()
+	at := f.column()
+	key, where := f.apart(at), f.where(b)
 	if after.ID != "" {
-		where += ` AND (` + at + `, id) < (` + b.arg(db.Micros(after.At)) + `, ` + b.arg(after.ID) + `)`
+		where += ` AND (` + key + `, id) < (` + b.arg(db.Micros(after.At)) + `, ` + b.arg(after.ID) + `)`
 	}
-	tail := ` ORDER BY ` + at + ` DESC, id DESC LIMIT ` + b.arg(limit)
+	most := ` DESC, id DESC LIMIT ` + b.arg(limit)
+	tail := ` ORDER BY ` + key + most
 	ranges := f.ranges(b)
 	if len(ranges) == 1 {
 		return `SELECT ` + columns + ` FROM requests_requests r WHERE tenant_id = $1` + ranges[0] + where + tail
@@ -143,17 +145,22 @@ func (f *ShownFilter) build(b *ask, columns, names string, after Mark, limit int
 	for i, within := range ranges {
 		ranges[i] = `SELECT * FROM (SELECT ` + columns + `, ` + at + `, id FROM requests_requests r WHERE tenant_id = $1` + within + where + tail + `) r` + strconv.Itoa(i)
 	}
-	return `SELECT ` + names + ` FROM (` + strings.Join(ranges, ` UNION ALL `) + `) merged` + tail
+	return `SELECT ` + names + ` FROM (` + strings.Join(ranges, ` UNION ALL `) + `) merged ORDER BY ` + at + most
 }
 
 // mostMerged is how many ranges are merged; beyond it one walk is quicker.
 const mostMerged = 40
 
+// boxed reports that the box is so small that its squares are the list.
+func (f *ShownFilter) boxed() bool {
+	return f.Box != nil && width(*f.Box) <= widest && height(*f.Box) <= widest && !f.Unpublished
+}
+
 // ranges are the narrowest ranges of an index that hold the list.
 func (f *ShownFilter) ranges(b *ask) []string {
 	subjects := slices.Compact(slices.Sorted(slices.Values(f.Subjects)))
 	switch {
-	case f.Box != nil && width(*f.Box) <= widest && height(*f.Box) <= widest && !f.Unpublished:
+	case f.boxed():
 		return f.cells(b)
 	case f.byUpdate():
 	case len(subjects) > 0 && len(subjects) <= mostMerged:
@@ -181,6 +188,15 @@ func (f *ShownFilter) cells(b *ask) []string {
 	return all
 }
 
+// apart keeps a time from choosing the index where the box does: what lies in the
+// box is few, what is of the time many.
+func (f *ShownFilter) apart(column string) string {
+	if f.boxed() {
+		return column + ` + 0`
+	}
+	return column
+}
+
 func (f *ShownFilter) where(b *ask) string {
 	var w strings.Builder
 	if f.Unpublished {
@@ -192,7 +208,8 @@ func (f *ShownFilter) where(b *ask) string {
 	for _, t := range []struct {
 		condition string
 		at        time.Time
-	}{{`opened_at >= `, f.OpenedFrom}, {`opened_at < `, f.OpenedBefore}, {`updated_at >= `, f.UpdatedFrom}, {`updated_at < `, f.UpdatedBefore}} {
+	}{{f.apart(`opened_at`) + ` >= `, f.OpenedFrom}, {f.apart(`opened_at`) + ` < `, f.OpenedBefore},
+		{f.apart(`updated_at`) + ` >= `, f.UpdatedFrom}, {f.apart(`updated_at`) + ` < `, f.UpdatedBefore}} {
 		if !t.at.IsZero() {
 			w.WriteString(` AND ` + t.condition + b.arg(db.Micros(t.at)))
 		}
