@@ -3,6 +3,7 @@ package requests
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -67,4 +68,30 @@ func hrefOf(body, word string) string {
 		}
 	}
 	return ""
+}
+
+// Two clerks open the same page and both press the button: the second is told who
+// has it and since when, on the page and as a program reads it.
+func TestWhoComesSecondReadsWhoTookItAndWhen(t *testing.T) {
+	atWork(t, func(b *street) {
+		o, at := b.told()
+		b.get(at)
+		b.done(b.post(at+"/take", typed("had", "")), at)
+		colleague := staffOf("yol")
+		colleague.Person = "a-colleague"
+		b.actor = colleague
+		page := b.post(at+"/take", typed("had", ""))
+		b.wants(page, http.StatusConflict, "Kişi person-of-yol", "23 Kasım")
+		if r := b.is(o.Number, Working); r.Person != "person-of-yol" {
+			b.Errorf("it is on %s", r.Person)
+		}
+		asked := httptest.NewRequest(http.MethodPost, at+"/take", strings.NewReader(typed("had", "").Encode()))
+		asked.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		asked.Header.Set("Accept", "application/json")
+		told := b.do(asked)
+		b.wants(told, http.StatusConflict, "Kişi person-of-yol", "23 Kasım")
+		if !strings.HasPrefix(strings.TrimSpace(told.body), "{") {
+			b.Errorf("a program reads %s", head(told.body))
+		}
+	})
 }
