@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mahalle/internal/agencies"
+	"mahalle/internal/doors"
 	"mahalle/internal/mailroom"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
@@ -95,7 +96,9 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.agencies_unreached"), Href: "/staff/agencies", Icon: "alert", Count: int64(n), Hot: true})
 	}
 	add("messages.view", "app.messages", "/staff/messages", "mail")
-	add("doors.view", "app.partners", "/staff/partners", "door")
+	if who.Has(doors.CanView) {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.partners"), Short: l.Say("app.partners_short"), Href: "/staff/partners", Icon: "door"})
+	}
 	add("doors.view", "app.hooks", "/staff/hooks", "bell")
 	if n := a.Hooks.Off(ctx); n > 0 && who.Has("doors.edit") {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.hooks_off"), Href: "/staff/hooks", Icon: "alert", Count: n, Hot: true})

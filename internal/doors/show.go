@@ -97,6 +97,9 @@ func (c Call) told(l i18n.Locale, now time.Time) string {
 	return l.Say("doors.call_failed", "when", when, "why", l.Say(c.Why, "name", c.About))
 }
 
+// said is what was called, and about what.
+func (c Call) said() string { return strings.TrimSpace(c.Act + "  " + c.About) }
+
 func (c Call) code() string { return strconv.Itoa(c.Status) }
 
 func (c Call) tone() ui.Tone {
