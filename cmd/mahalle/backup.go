@@ -40,6 +40,8 @@ type restoreCommand struct {
 	kept
 	From  string `arg:"" help:"The folder a backup lies in." type:"existingdir"`
 	Check bool   `help:"Only read the whole backup and say whether it is sound."`
+	// A backup is older than what was erased after it.
+	Forgotten []string `help:"Newer lists of who was forgotten, from a later backup or the lost data folder: files named forgotten." type:"existingfile"`
 }
 
 // Run puts a backup where a city is to stand, or only checks it.
@@ -51,8 +53,15 @@ func (r *restoreCommand) Run(ctx context.Context) error {
 		}
 		return err
 	}
-	account, err := backup.Restore(ctx, r.From, r.city())
+	account, err := backup.Restore(ctx, r.From, r.city(), r.Forgotten...)
 	if err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, app.Options{DB: r.city().DB, Folder: r.Data}) // erases again who was forgotten since
+	if err != nil {
+		return err
+	}
+	if err := a.Close(); err != nil {
 		return err
 	}
 	fmt.Printf("Restored: %s\nLook whether all is well with mahalle doctor, then serve.\n", holds(account))

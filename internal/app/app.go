@@ -41,6 +41,7 @@ import (
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
 	"mahalle/internal/portal"
+	"mahalle/internal/privacy"
 	"mahalle/internal/promises"
 	"mahalle/internal/questions"
 	"mahalle/internal/requests"
@@ -73,6 +74,7 @@ type App struct {
 	Requests  *requests.Service
 	Insight   *insight.Service
 	Hours     *hours.Service
+	Privacy   *privacy.Service
 	Mornings  *mornings.Service
 	Messages  *messages.Service
 	Portal    *portal.Service
@@ -94,6 +96,7 @@ type App struct {
 // Schemas lists what each part keeps in the database, kernels first.
 var Schemas = []db.Schema{
 	tenant.Schema, jobs.Schema, once.Schema, journal.Schema, promises.Schema,
+	privacy.Schema,
 	office.Schema, places.Schema, routing.Schema, questions.Schema, requests.Schema, insight.Schema, messages.Schema, mailroom.Schema, agencies.Schema, doors.Schema,
 }
 
@@ -172,6 +175,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Hooks = hooks.New(d, a.Journal, ring, inside)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
+	a.Privacy = privacy.New(d, a.Journal, store, ring, privacy.OpenBook(o.Folder))
 	a.Mornings = mornings.New(d, a.Ledger, catalog, sender)
 	a.Portal = portal.New(a.portalNeeds())
 	a.Runner = &jobs.Runner{DB: d, Cities: a.Cities.All}
@@ -183,12 +187,16 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	if err := a.load(ctx); err != nil {
 		return nil, fmt.Errorf("loading the cities: %w", err)
 	}
+	if err := a.forgetAgain(ctx); err != nil {
+		return nil, fmt.Errorf("erasing again who was forgotten: %w", err)
+	}
 	return a, nil
 }
 
 // Sentences gathers what every part has to say, in three languages.
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
+		privacy.Locales,
 		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, portal.Locales, Locales)
 }
 
@@ -197,6 +205,7 @@ func (a *App) work() {
 	a.Journal.Register(a.Runner)
 	a.Ledger.Register(a.Runner)
 	a.Office.Register(a.Runner)
+	a.Privacy.Register(a.Runner)
 	a.Routing.Register(a.Runner)
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)
@@ -214,6 +223,7 @@ func (a *App) routes() {
 	a.Router = &web.Router{Cities: a.Cities.ByHost, Catalog: a.Catalog, WhoIs: a.Office.WhoIs, Frame: a.frame, SignInPath: "/staff/sign-in"}
 	r := a.Router
 	a.Office.Routes(r)
+	a.Privacy.Routes(r)
 	a.Places.Routes(r)
 	a.Routing.Routes(r)
 	a.Questions.Routes(r)

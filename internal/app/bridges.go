@@ -45,6 +45,7 @@ func (a *App) bridges() {
 		WayHere: a.wayHere,
 	})
 	a.Ledger.Join(promises.Needs{Above: a.postAbove})
+	a.Privacy.Join(a.privacyNeeds())
 	a.Messages.Join(messages.Needs{
 		Recipient: a.recipient, Joined: a.joined, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName, PostName: a.postName,
 		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,

@@ -62,7 +62,7 @@ func cityOf(p *citypack.Pack, demonstration bool) tenant.City {
 		ID: tenantOf(p), Name: p.City.Name, ShortName: p.City.ShortName, Tagline: p.City.Tagline,
 		ZoneName: p.City.Zone, DefaultLang: p.City.Language, NumberPrefix: p.City.Prefix, Jalali: p.City.Year == "jalali",
 		Phone: p.City.Phone, Emergency: p.City.Emergency.Number, ConfirmDays: p.City.ConfirmDays, ReopenDays: p.City.ReopenDays,
-		Calendar: p.City.Calendar, MapCredit: p.City.MapCredit, Demonstration: demonstration,
+		Calendar: p.City.Calendar, MapCredit: p.City.MapCredit, Demonstration: demonstration, KeepDays: p.City.KeepDays,
 	}
 	c.TakeWithin, _ = calendar.ParseAmount(p.City.TakeWithin) // empty or read before
 	for _, l := range p.City.ServiceLines {

@@ -15,6 +15,7 @@ import (
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/platform/ui"
+	"mahalle/internal/privacy"
 	"mahalle/internal/questions"
 	"mahalle/internal/requests"
 	"mahalle/internal/routing"
@@ -114,6 +115,7 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 		{access.SignedIn, "app.subjects", "app.subjects_short", "/staff/routing", "list", "/staff/subjects/suggestions"},
 		{questions.CanEdit, "app.questions", "app.questions_short", "/staff/subjects/questions", "chat", "/staff/subjects"},
 		{"office.people", "app.people", "app.people_short", "/staff/people", "people", ""},
+		{privacy.CanAnswer, "app.personal_data", "app.personal_data_short", "/staff/personal-data", "lock", ""},
 		{"calendars.edit", "app.calendars", "app.calendars_short", "/staff/calendars", "calendar", ""},
 		{access.SignedIn, "app.places", "app.places_short", "/staff/places", "map", ""},
 		{access.SignedIn, "app.units", "app.units_short", "/staff/units", "building", ""},

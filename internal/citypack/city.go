@@ -27,6 +27,8 @@ type City struct {
 	ConfirmDays int `toml:"confirm_days"` // a resident's time to say yes or no; then closed unconfirmed
 	ReopenDays  int `toml:"reopen_days"`  // how long after closing a "no" still reopens
 
+	KeepDays int `toml:"keep_contact_days"` // how long after its end a request says who asked; left out: 730
+
 	Name      city.Text `toml:"name"`
 	ShortName city.Text `toml:"short_name"`
 	Tagline   city.Text `toml:"tagline"`

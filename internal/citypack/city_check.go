@@ -63,6 +63,9 @@ func (s citySheet) check(c *City) {
 	if c.ReopenDays < 1 || c.ReopenDays > 365 {
 		s.fail("reopen_days", "reopen_days %d is not between 1 and 365", c.ReopenDays)
 	}
+	if c.KeepDays != 0 && (c.KeepDays < 30 || c.KeepDays > 7300) {
+		s.fail("keep_contact_days", "keep_contact_days %d is not between 30 and 7300", c.KeepDays)
+	}
 	s.text("name", c.Name)
 	s.text("short_name", c.ShortName)
 	s.text("tagline", c.Tagline)

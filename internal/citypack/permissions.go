@@ -15,4 +15,5 @@ var Permissions = []string{
 	"unit.tree", // … and of all units below it
 	"council.view", "messages.view", "mailroom.read", "agencies.view", "agencies.edit",
 	"doors.view", "doors.edit", // other systems: who is connected, and connecting them
+	"privacy.answer", // answers who asks about their own data, and erases it
 }

@@ -117,20 +117,6 @@ func (s *Service) Register(r *jobs.Runner) {
 	})
 }
 
-// Forget erases who wrote the letters that became or joined a request, and what
-// they said; their photos belong to the request. That they came stays.
-func (s *Service) Forget(ctx context.Context, tx *db.Tx, number string) error {
-	for _, text := range []string{`DELETE FROM mailroom_words WHERE tenant_id = $1 AND letter IN (` + ofRequest + `)`,
-		`DELETE FROM mailroom_photos WHERE tenant_id = $1 AND letter IN (` + ofRequest + `)`} {
-		if _, err := tx.ExecContext(ctx, text, tx.Tenant(), number); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-const ofRequest = `SELECT id FROM mailroom_letters WHERE tenant_id = $1 AND number = $2 AND state IN ('opened', 'joined')`
-
 // senderHash counts letters of one sender without naming the sender.
 func senderHash(address string) string {
 	if address == "" {

@@ -9,6 +9,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/events"
+	"mahalle/internal/platform/blot"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
@@ -244,7 +245,7 @@ func TestAPersianLetterHasPersianDigitsAndTheJalaliDate(t *testing.T) {
 func TestAForgottenAddressLeavesTheLedger(t *testing.T) {
 	everyPost(t, started(t, &mailtest.Server{}), false, func(p *post) {
 		l := p.hears()
-		if err := p.db.Write(p.ctx, func(tx *db.Tx) error { return p.Forget(p.ctx, tx, request) }); err != nil {
+		if err := p.db.Write(p.ctx, func(tx *db.Tx) error { return p.Forget(p.ctx, tx, request, blot.Who{}) }); err != nil {
 			p.t.Fatal(err)
 		}
 		if err := p.tries(l, 1); err != nil {

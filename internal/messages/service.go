@@ -98,8 +98,3 @@ func (s *Service) CameBack(ctx context.Context, tx *db.Tx, letter city.ID) error
 		WHERE tenant_id = $1 AND id = $2 AND state = 'sent'`, tx.Tenant(), letter)
 	return err
 }
-
-// Forget erases where the letters about a request went. The ledger stays.
-func (s *Service) Forget(ctx context.Context, tx *db.Tx, request city.ID) error {
-	return forget(ctx, tx, request)
-}

@@ -85,8 +85,3 @@ func requeue(ctx context.Context, tx *db.Tx, id city.ID) (bool, error) {
 	n, err := res.RowsAffected()
 	return n == 1, err
 }
-
-func forget(ctx context.Context, tx *db.Tx, request city.ID) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM messages_addresses WHERE tenant_id = $1 AND request = $2`, tx.Tenant(), request)
-	return err
-}

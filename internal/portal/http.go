@@ -57,7 +57,7 @@ func parts(l i18n.Locale, page string, c *tenant.City) []part {
 		if !l.Has(key) {
 			break
 		}
-		all = append(all, part{l.Say(key + "_title"), l.Say(key, "city", l.Text(c.Name), "days", c.ConfirmDays)})
+		all = append(all, part{l.Say(key + "_title"), l.Say(key, "city", l.Text(c.Name), "days", c.ConfirmDays, "keep", c.KeepsContact())})
 	}
 	return all
 }

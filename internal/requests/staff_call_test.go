@@ -169,6 +169,7 @@ func TestEveryKindOfNewsHasASentence(t *testing.T) {
 			events.RequestNoted{Request: f}, events.RequestAnswered{Request: f}, events.RequestAnswered{Request: f, Interim: true}, events.RequestAsked{Request: f},
 			events.ResidentWrote{Request: f}, events.RequestJoined{Request: f, People: 3}, events.ResidentConfirmed{Request: f}, events.ReopenRequested{Request: f},
 			events.RequestReopened{Request: f}, events.ReopenRefused{Request: f}, events.RequestClosed{Request: f}, events.ContactSeen{Request: f},
+			events.ContactErased{Request: f, Reason: "asked"}, events.ContactErased{Request: f, Reason: "time"}, events.ContactKept{Request: f, Reason: "claim"},
 			events.PromiseSoonDue{Promise: p}, events.PromiseBroken{Promise: p}, events.PromiseEscalated{Promise: p, Level: 2},
 			events.PromiseMoved{Promise: p, Reason: "kar"}, events.PromisePaused{Promise: p, Reason: "applicant"}, events.PromiseResumed{Promise: p},
 		}

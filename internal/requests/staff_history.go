@@ -107,7 +107,7 @@ func (t *record) line(e journal.Entry) (ui.Entry, bool) {
 	number := partNumber(cmp.Or(what.Lead, what.Other, what.Which, what.Into, what.Parent))
 	line := ui.Entry{At: e.At, Tone: lineTones[e.Kind], Strong: []string{who, unit, number}, Text: t.l.Say(key, "who", who, "unit", unit,
 		"n", what.People, "channel", t.word("requests.channel_", what.Channel), "promise", t.word("requests.staff_promise_", what.Of),
-		"when", t.l.Moment(db.Time(cmp.Or(what.Due, what.After.Due))), "reason", t.word("requests.pause_", what.Reason),
+		"when", t.l.Moment(db.Time(cmp.Or(what.Due, what.After.Due))), "reason", t.why(e, what),
 		"post", t.s.pages.postName(t.ctx, what.Post), "day", t.l.Text(what.Name),
 		"from", t.s.pages.subjectName(t.ctx, what.Was), "to", t.s.pages.subjectName(t.ctx, what.Subject), "kind", t.s.pages.kindName(t.ctx, what.Kind),
 		"number", number, "many", what.Many, "parts", what.Parts, "open", what.Open)}
@@ -149,6 +149,10 @@ func keyOf(e journal.Entry, what happened) string {
 		}
 	case events.SubjectChanged{}.Kind():
 		return key + subjectLine(what.Was == what.Subject, what.After.Due == 0)
+	case events.ContactErased{}.Kind():
+		if what.Reason == "time" {
+			return key + "_time"
+		}
 	case events.PartEnded{}.Kind():
 		return key + "_" + partEnd(what)
 	case events.RequestFinished{}.Kind():
@@ -192,6 +196,14 @@ func (t *record) note(e journal.Entry, what happened) {
 		t.since = e.At
 	}
 	t.joined = t.joined || e.Kind == (events.RequestJoined{}).Kind()
+}
+
+// why says the reason of an entry: each kind of news has a list of its own.
+func (t *record) why(e journal.Entry, what happened) string {
+	if e.Kind == (events.ContactKept{}).Kind() {
+		return t.word("requests.kept_", what.Reason)
+	}
+	return t.word("requests.pause_", what.Reason)
 }
 
 // word says a code in the reader's language, if it is one we know.
@@ -256,7 +268,7 @@ func voiceOf(k MessageKind) ui.Voice {
 	switch {
 	case k.Inside():
 		return ui.Inside
-	case k == Answer || k == Objection || k == Praise:
+	case k.Residents():
 		return ui.Resident
 	}
 	return ui.Reply

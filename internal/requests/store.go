@@ -170,6 +170,9 @@ const (
 // Inside reports whether the text is for colleagues only.
 func (k MessageKind) Inside() bool { return k == Note || k == Handing || k == Returning }
 
+// Residents reports whether the words are the resident's own.
+func (k MessageKind) Residents() bool { return k == Answer || k == Objection || k == Praise }
+
 // Message is one thing said about a request.
 type Message struct {
 	ID      city.ID

@@ -28,6 +28,7 @@ const (
 	databaseName = "mahalle.db"
 	filesName    = "files"
 	sealName     = "signet"
+	bookName     = "forgotten"
 	accountName  = "backup.json"
 )
 
@@ -79,7 +80,7 @@ func (a *Account) fill(ctx context.Context, database, folder, to string) error {
 	if a.Files, a.Bytes, err = copyFiles(ctx, filepath.Join(folder, filesName), filepath.Join(to, filesName)); err != nil {
 		return err
 	}
-	if err := copySeal(folder, to); err != nil {
+	if err := errors.Join(copyOne(folder, to, sealName), copyOne(folder, to, bookName)); err != nil {
 		return err
 	}
 	text, err := json.MarshalIndent(a, "", "  ")

@@ -5,6 +5,7 @@
 //	backup/mahalle.db     a copy of the SQLite database
 //	backup/files/ab/cd/…  what people attached, each named by its hash
 //	backup/signet         what makes residents' own links theirs
+//	backup/forgotten      who asked to be forgotten, by marks under the seal
 //	backup/backup.json    when, of which version, how much
 //
 // The database is copied first and the files after it: a file is on the disk

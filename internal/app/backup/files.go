@@ -45,10 +45,11 @@ func copyFiles(ctx context.Context, from, to string) (n int, bytes int64, err er
 	return n, bytes, err
 }
 
-// copySeal takes the city's seal along: without it the links that residents hold
-// are no longer theirs. A city that has none yet makes it at its next start.
-func copySeal(from, to string) error {
-	_, err := copyFile(filepath.Join(from, sealName), filepath.Join(to, sealName))
+// copyOne takes a file of the city's folder along, if it is there: the seal,
+// without which the links that residents hold are no longer theirs, and the book
+// of those who asked to be forgotten.
+func copyOne(from, to, name string) error {
+	_, err := copyFile(filepath.Join(from, name), filepath.Join(to, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

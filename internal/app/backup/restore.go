@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -56,8 +57,10 @@ func checkFiles(ctx context.Context, folder string) (n int, err error) {
 }
 
 // Restore checks a backup and puts it where a city is to stand. It writes over
-// nothing: database and files must not be there yet.
-func Restore(ctx context.Context, from string, c City) (Account, error) {
+// nothing: database and files must not be there yet. Who asked to be forgotten
+// after the backup was made stands in the book that still lies in the folder, and
+// in newer books that are named; when the city is opened they are erased again.
+func Restore(ctx context.Context, from string, c City, books ...string) (Account, error) {
 	path, err := sqlitePath(c.DB)
 	if err != nil {
 		return Account{}, err
@@ -76,9 +79,35 @@ func Restore(ctx context.Context, from string, c City) (Account, error) {
 	if _, _, err := copyFiles(ctx, filepath.Join(from, filesName), files); err != nil {
 		return a, err
 	}
-	if err := copySeal(from, c.Folder); err != nil {
+	if err := copyOne(from, c.Folder, sealName); err != nil {
+		return a, err
+	}
+	if err := addBooks(c.Folder, append(books, filepath.Join(from, bookName))); err != nil {
 		return a, err
 	}
 	_, err = copyFile(filepath.Join(from, databaseName), path)
 	return a, err
+}
+
+// addBooks adds the lines of other books to the city's own. A line that stands
+// there twice is one.
+func addBooks(folder string, books []string) error {
+	for _, path := range books {
+		text, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) && filepath.Base(path) == bookName {
+			continue // nobody was forgotten yet
+		}
+		if err != nil {
+			return err
+		}
+		f, err := os.OpenFile(filepath.Join(folder, bookName), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+		if err != nil {
+			return err
+		}
+		_, err = f.Write(text)
+		if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -25,6 +25,10 @@ func ParseAddress(typed string) (string, error) {
 	return s[:at+1] + domain, nil
 }
 
+// Fold writes an address as it is compared: whether two are one person's mailbox
+// hangs on no capitals and on no language.
+func Fold(address string) string { return strings.Map(lowerASCII, address) }
+
 // visible drops the direction marks that come along when an address is copied
 // out of a Persian or Arabic page.
 func visible(r rune) rune {

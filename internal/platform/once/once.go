@@ -73,6 +73,13 @@ func remember(ctx context.Context, tx *db.Tx, name, answer string) error {
 	return errMeanwhile
 }
 
+// Forget lets go of the answers that name a thing, so that a form sent again
+// brings nothing back of what was erased.
+func Forget(ctx context.Context, tx *db.Tx, name string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM once_answers WHERE tenant_id = $1 AND answer LIKE $2`, tx.Tenant(), "%"+name+"%")
+	return err
+}
+
 func digest(door, key string) string {
 	sum := sha256.Sum256([]byte(door + "\x00" + key))
 	return hex.EncodeToString(sum[:16])

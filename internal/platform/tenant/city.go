@@ -22,10 +22,11 @@ type City struct {
 	Jalali       bool        `json:"jalali"`        // numbers carry the Jalali year
 	Phone        phone.Plan  `json:"phone"`
 	Lines        []Line      `json:"lines"`
-	Emergency    string      `json:"emergency"`    // the number to call when life is in danger
-	ConfirmDays  int         `json:"confirm_days"` // how long a resident may say yes or no
-	ReopenDays   int         `json:"reopen_days"`  // how long after closing a request may be reopened
-	Calendar     string      `json:"calendar"`     // default working calendar
+	Emergency    string      `json:"emergency"`           // the number to call when life is in danger
+	ConfirmDays  int         `json:"confirm_days"`        // how long a resident may say yes or no
+	ReopenDays   int         `json:"reopen_days"`         // how long after closing a request may be reopened
+	Calendar     string      `json:"calendar"`            // default working calendar
+	KeepDays     int         `json:"keep_days,omitempty"` // how long after its end a request says who asked; zero: as usual
 	// TakeWithin is how long until somebody in the unit must be on a request; zero: no time is set.
 	TakeWithin    calendar.Amount `json:"take_within,omitzero"`
 	MapCredit     city.Text       `json:"map_credit"`
@@ -48,6 +49,17 @@ type Line struct {
 type Credit struct {
 	Text city.Text `json:"text"`
 	URL  string    `json:"url,omitempty"`
+}
+
+// usualKeepDays is how long a city keeps who asked unless its pack says otherwise.
+const usualKeepDays = 730
+
+// KeepsContact is for how many days after its end a request says who asked.
+func (c *City) KeepsContact() int {
+	if c.KeepDays > 0 {
+		return c.KeepDays
+	}
+	return usualKeepDays
 }
 
 // Zone is the city's time zone.
