@@ -84,6 +84,8 @@ func TestPeopleGetTheirAccountsFromTheShell(t *testing.T) {
 	works(t, "ayse\tAyşe Yılmaz", with("user", "list")...)
 	works(t, "password", with("user", "password", "ayse")...)
 	works(t, "", with("user", "disable", "ayse")...)
+	works(t, "may sign in again", with("user", "enable", "ayse")...)
+	fails(t, "", with("user", "enable", "nobody")...)
 	fails(t, "", with("user", "password", "nobody")...)
 	fails(t, "", with("user", "add", "fatma", "--post", "no-such-post")...)
 }

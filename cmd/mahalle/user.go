@@ -22,6 +22,7 @@ type userCommand struct {
 	Add      userAdd      `cmd:"" help:"Give somebody an account, and a post."`
 	Password userPassword `cmd:"" help:"Give somebody another password; all sessions end."`
 	Disable  userDisable  `cmd:"" help:"Let somebody in no more; all sessions end."`
+	Enable   userEnable   `cmd:"" help:"Let somebody in again who was shut out; they sign in anew."`
 	List     userList     `cmd:"" help:"List who has an account."`
 }
 
@@ -143,6 +144,22 @@ type userDisable struct {
 func (u *userDisable) Run(ctx context.Context) error {
 	return u.inCity(ctx, func(ctx context.Context, a *app.App) error {
 		return a.Office.SetActive(ctx, u.Login, false)
+	})
+}
+
+type userEnable struct {
+	of
+	Login string `arg:"" help:"The user name."`
+}
+
+// Run lets somebody in again. Sessions from before stay ended.
+func (u *userEnable) Run(ctx context.Context) error {
+	return u.inCity(ctx, func(ctx context.Context, a *app.App) error {
+		if err := a.Office.SetActive(ctx, u.Login, true); err != nil {
+			return err
+		}
+		fmt.Printf("%s may sign in again at /staff.\n", u.Login)
+		return nil
 	})
 }
 

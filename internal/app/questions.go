@@ -65,6 +65,7 @@ func (a *App) questionNeeds() questions.Needs {
 			}
 			return all
 		},
+		Owners:     a.Routing.OwnersOf,
 		PersonName: a.Office.PersonName,
 	}
 }

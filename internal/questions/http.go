@@ -41,6 +41,9 @@ func (s *Service) listPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	var rows []listRow
 	for _, sub := range s.needs.Subjects(ctx) {
+		if s.mayEdit(ctx, sub.Code) != nil {
+			continue
+		}
 		t := all[sub.Code]
 		rows = append(rows, listRow{Subject: sub, Asked: len(t.version.Questions), Version: t.version.Number, Draft: t.draft})
 	}

@@ -38,6 +38,7 @@ type town struct {
 	ctx    context.Context
 	router *web.Router
 	actor  access.Actor
+	theirs string // a subject of another department
 }
 
 func inManisa(t *testing.T, test func(t *town)) {
@@ -55,7 +56,7 @@ func inManisa(t *testing.T, test func(t *town)) {
 		t.Fatal(err)
 	}
 	dbtest.Every(t, func(t *testing.T, d *db.DB) {
-		b := &town{T: t, s: New(d, journal.New()), actor: access.Actor{Kind: access.Staff, Person: "orhan", Permissions: map[access.Permission]bool{CanEdit: true}}}
+		b := &town{T: t, s: New(d, journal.New()), actor: access.Actor{Kind: access.Staff, Person: "orhan", Units: []string{"ours"}, Permissions: map[access.Permission]bool{CanEdit: true}}}
 		b.ctx = clock.With(i18n.With(access.With(tenant.Enter(t.Context(), &c), b.actor), catalog.Locale(city.Turkish, c.Zone())), monday)
 		b.s.Join(Needs{
 			Subject: func(_ context.Context, code string) (city.Text, bool) {
@@ -68,6 +69,12 @@ func inManisa(t *testing.T, test func(t *town)) {
 			},
 			Subjects: func(context.Context) []Subject {
 				return []Subject{{Code: "AY05", Name: "Kesinti"}, {Code: "ZB02", Name: "Seyyar"}}
+			},
+			Owners: func(_ context.Context, subject string) []string {
+				if subject == b.theirs {
+					return []string{"zabita"}
+				}
+				return []string{"elsewhere", "ours"}
 			},
 			PersonName: func(_ context.Context, id city.ID) string { return string(id) },
 		})
@@ -354,5 +361,27 @@ func TestANewerPackLeavesWhatTheCityWrote(t *testing.T) {
 		if v := b.now("AY05"); v.Number != 3 || len(v.Questions) != 1 {
 			b.Errorf("the pack overwrote %+v", v)
 		}
+	})
+}
+
+func TestADepartmentAsksAboutItsOwnSubjectsAlone(t *testing.T) {
+	inManisa(t, func(b *town) {
+		b.theirs = "ZB02"
+		list := b.visit("GET", "/staff/subjects/questions", nil)
+		b.wants(list, http.StatusOK, "Kesinti")
+		if strings.Contains(list.Body.String(), "Seyyar") {
+			b.Error("the list offers another department's subject")
+		}
+		for _, path := range []string{"/staff/subjects/ZB02/questions", "/staff/subjects/ZB02/questions/edit"} {
+			b.wants(b.visit("GET", path, nil), http.StatusForbidden)
+			b.wants(b.visit("POST", path, url.Values{"act": {"publish"}, "revision": {"0"}}), http.StatusForbidden)
+		}
+		if err := b.s.Put(b.ctx, "ZB02", 0, "", ask.Question{}); fault.KindOf(err) != fault.Forbidden {
+			b.Errorf("another department's subject was changed: %v", err)
+		}
+		b.actor.Units = nil
+		b.actor.Permissions = map[access.Permission]bool{CanEdit: true, editsAll: true} // who administers the city
+		b.wants(b.visit("GET", "/staff/subjects/ZB02/questions", nil), http.StatusOK)
+		b.wants(b.visit("GET", "/staff/subjects/questions", nil), http.StatusOK, "Kesinti", "Seyyar")
 	})
 }

@@ -26,8 +26,11 @@ var Schema = db.Schema{Name: "questions", Files: migrations}
 //go:embed locales
 var Locales embed.FS
 
-// CanEdit is the right to change what is asked.
+// CanEdit is the right to change what is asked about the subjects of the own
+// department; who also administers the city may change all.
 const CanEdit access.Permission = "questions.edit"
+
+const editsAll access.Permission = "office.admin"
 
 // Needs is what questions ask of others; package app joins them.
 type Needs struct {
@@ -36,6 +39,8 @@ type Needs struct {
 	Subject func(ctx context.Context, code string) (name city.Text, known bool)
 	// Subjects lists the subjects that are offered, in the city's order.
 	Subjects func(ctx context.Context) []Subject
+	// Owners lists the units that answer for a subject somewhere in the city.
+	Owners func(ctx context.Context, subject string) []string
 	// PersonName is the name of somebody who works here.
 	PersonName func(ctx context.Context, id city.ID) string
 }

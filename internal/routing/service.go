@@ -68,6 +68,20 @@ func (s *Service) Subject(t city.Tenant, code string) (Subject, bool) {
 // Subjects lists the subjects in the city's order.
 func (s *Service) Subjects(t city.Tenant) []Subject { return s.of(t).subjects.offered }
 
+// OwnersOf lists the units that own a subject somewhere in the city, each once.
+func (s *Service) OwnersOf(ctx context.Context, code string) []string {
+	b := s.of(db.TenantFrom(ctx))
+	sub, known := b.subject[code]
+	if !known {
+		return nil
+	}
+	places := s.districtCodes(ctx)
+	if len(places) == 0 {
+		places = []string{""} // a city without districts is one place
+	}
+	return b.units(sub, s.office(ctx), places)
+}
+
 // SubjectsIn lists the subjects of a group in the city's order.
 func (s *Service) SubjectsIn(t city.Tenant, group string) []Subject {
 	var all []Subject
