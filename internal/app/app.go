@@ -206,6 +206,7 @@ func (a *App) work() {
 	a.Ledger.Register(a.Runner)
 	a.Office.Register(a.Runner)
 	a.Privacy.Register(a.Runner)
+	a.registerUnnamed()
 	a.Routing.Register(a.Runner)
 	a.Requests.Register(a.Runner)
 	a.Insight.Register(a.Runner)

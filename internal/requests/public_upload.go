@@ -52,7 +52,7 @@ func (s *Service) readUpload(r *http.Request) (upload, error) {
 	} else if err := s.readParts(r.Context(), parts, &u); err != nil {
 		return u, err
 	}
-	u.again()
+	s.again(r.Context(), &u)
 	r.PostForm = u.sendAgain() // the door shows it again if it cannot be kept
 	return u, u.failed
 }
@@ -134,11 +134,12 @@ func (u *upload) refuse(name string, err error) {
 	u.faults = append(u.faults, photoFault{name, err})
 }
 
-// again puts the photos of an earlier try before the new ones.
-func (u *upload) again() {
+// again puts the photos of an earlier try before the new ones. One that lay in a
+// form for days is gone.
+func (s *Service) again(ctx context.Context, u *upload) {
 	var kept []Picture
 	for _, word := range u.fields["kept"] {
-		if p, ok := parseKept(word); ok && len(kept) < mostPhotos {
+		if p, ok := parseKept(word); ok && len(kept) < mostPhotos && errors.Join(s.files.Hold(ctx, p.Full), s.files.Hold(ctx, p.Thumb)) == nil {
 			kept = append(kept, p)
 		}
 	}

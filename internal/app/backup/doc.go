@@ -9,8 +9,9 @@
 //	backup/backup.json    when, of which version, how much
 //
 // The database is copied first and the files after it: a file is on the disk
-// before the row that names it, and is never changed or removed, so the files
-// copied later hold everything the earlier database speaks of.
+// before the row that names it, is never changed, and is removed only once no row
+// names it; so the files copied later hold everything that is still wanted of what
+// the earlier database speaks of.
 //
 // A backup gets its name when it is whole; what was cut off lies in NAME.partial.
 // PostgreSQL is copied by pg_dump (docs/operate/backup.md).

@@ -39,6 +39,9 @@ func copyFiles(ctx context.Context, from, to string) (n int, bytes int64, err er
 	}
 	err = eachFile(ctx, from, func(rel string) error {
 		size, err := copyFile(filepath.Join(from, rel), filepath.Join(to, rel))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // nothing named it any more, and it was removed meanwhile
+		}
 		n, bytes = n+1, bytes+size
 		return err
 	})

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"strings"
 	"time"
 
 	"mahalle/internal/platform/fault"
@@ -79,10 +80,15 @@ func (f *Folder) Put(ctx context.Context, data []byte) (Ref, error) {
 }
 
 // keep syncs the directories even for a blob that is there already: whoever put
-// it a moment ago may not have done so yet.
+// it a moment ago may not have done so yet. It is made young first, so that it is
+// not taken for one that nobody wants.
 func (f *Folder) keep(ref Ref, data []byte) error {
 	at := place(ref)
-	info, err := f.root.Stat(at)
+	err := f.touch(at)
+	var info fs.FileInfo
+	if err == nil {
+		info, err = f.root.Stat(at)
+	}
 	if err != nil || info.Size() != int64(len(data)) {
 		if err := f.write(at, data); err != nil {
 			return err
@@ -149,6 +155,9 @@ func (f *Folder) sweep(before time.Time) error {
 		return err
 	}
 	for _, d := range drafts {
+		if strings.HasPrefix(d.Name(), goneMark) {
+			continue // what names are left decides about it
+		}
 		info, err := d.Info()
 		if err == nil && info.ModTime().Before(before) {
 			err = f.forget(path.Join(unfinished, d.Name()))

@@ -32,8 +32,10 @@ func (r Ref) Valid() bool {
 
 // Store keeps blobs outside the database. Put returns only when the blob would
 // survive a power cut; putting the same bytes again is harmless. Open answers
-// fault.NotFound for a blob that is not there.
+// fault.NotFound for a blob that is not there. A blob that nothing names is removed
+// after a day; Hold says that one which was put earlier is about to be named.
 type Store interface {
 	Put(ctx context.Context, data []byte) (Ref, error)
 	Open(ctx context.Context, ref Ref) (io.ReadSeekCloser, error)
+	Hold(ctx context.Context, ref Ref) error
 }
