@@ -97,6 +97,10 @@ func TestTheDoctorAndTheOthersSayWhatTheyFind(t *testing.T) {
 	fails(t, "need a look", with("doctor")...) // there is no city
 	works(t, "stands", with("init", "--city", "manisa")...)
 	works(t, "ok    manisa owners: 0 subjects without an owner", with("doctor")...)
+	works(t, "Letters of manisa lead to https://istek.manisa.example", with("host", "--address", "https://istek.manisa.example/")...)
+	works(t, "letters lead to https://istek.manisa.example", with("doctor")...)
+	fails(t, "is not an address", with("host", "--address", "istek.manisa.example/path")...)
+	fails(t, "name a host", with("host")...)
 	works(t, "mahalle ", "version")
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"mahalle/internal/app"
 	"mahalle/internal/citypack"
+	"mahalle/internal/platform/tenant"
 )
 
 // where names the database and the folder of files, as every command takes them.
@@ -50,8 +51,9 @@ func (s *serveCommand) Run(ctx context.Context) error {
 
 type initCommand struct {
 	where
-	City string   `help:"A city's folder, or the name of one that comes along." required:""`
-	Host []string `help:"Names under which the city is served; needed when a database holds several."`
+	City    string   `help:"A city's folder, or the name of one that comes along." required:""`
+	Host    []string `help:"Names under which the city is served; needed when a database holds several."`
+	Address string   `help:"The address that letters of this city lead to, such as https://istek.example.bel.tr; without it, the installation's --url."`
 }
 
 // Run makes a real, empty city.
@@ -72,6 +74,11 @@ func (i *initCommand) Run(ctx context.Context) error {
 	c, err := a.AddCity(ctx, pack, false, i.Host...)
 	if err != nil {
 		return err
+	}
+	if i.Address != "" {
+		if err := a.SetAddress(tenant.Enter(ctx, c), i.Address); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("%s stands: %d districts, %d neighbourhoods, %d units, %d subjects.\n", c.ShortName.In(c.DefaultLang),
 		len(pack.Districts), len(pack.Neighbourhoods), len(pack.Units), len(pack.Subjects))

@@ -33,7 +33,7 @@ func (a *App) agencyNeeds() agencies.Needs {
 		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
 			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
 		},
-		BaseURL: func(context.Context) string { return a.url },
+		BaseURL: a.addressOf,
 	}
 }
 

@@ -48,7 +48,7 @@ func (a *App) bridges() {
 	a.Privacy.Join(a.privacyNeeds())
 	a.Messages.Join(messages.Needs{
 		Recipient: a.recipient, Joined: a.joined, Key: a.Requests.KeyOf, Words: a.Requests.SaidIn, UnitName: a.unitName, SubjectName: a.subjectName, PostName: a.postName,
-		BaseURL: func(context.Context) string { return a.url }, ReplyTo: a.Mailroom.ReplyTo,
+		BaseURL: a.addressOf, ReplyTo: a.Mailroom.ReplyTo,
 	})
 	a.Mailroom.Join(a.mailroomNeeds())
 	a.Agencies.Join(a.agencyNeeds())
@@ -56,7 +56,7 @@ func (a *App) bridges() {
 	a.Open311.Join(a.open311Needs())
 	a.Hooks.Join(hooks.Needs{Subjects: a.partnerNeeds().Subjects, Districts: a.partnerNeeds().Districts, BaseURL: func(context.Context) string { return a.url }})
 	a.Mornings.Join(mornings.Needs{Readers: a.morningReaders, SubjectName: a.subjectName,
-		BaseURL: func(context.Context) string { return a.url }})
+		BaseURL: a.addressOf})
 	a.Hours.Join(hours.Needs{UnitName: a.unitName, SubjectName: a.subjectName, Units: a.unitsByCalendar})
 	a.Office.Join(office.Needs{AreaName: func(ctx context.Context, code string) string {
 		return a.Places.DistrictName(db.TenantFrom(ctx), i18n.From(ctx), code)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"mahalle/internal/city"
@@ -87,6 +88,34 @@ func loadCalendars(ctx context.Context, tx *db.Tx, p *citypack.Pack) error {
 		}
 	}
 	return nil
+}
+
+// addressOf is where residents reach the city under the context: its own address,
+// or the installation's.
+func (a *App) addressOf(ctx context.Context) string {
+	if own := tenant.From(ctx).Address; own != "" {
+		return own
+	}
+	return a.url
+}
+
+// SetAddress keeps under which address, and perhaps under which further host
+// names, residents reach a city. The address's own host name leads to it too.
+func (a *App) SetAddress(ctx context.Context, address string, hosts ...string) error {
+	c := *tenant.From(ctx)
+	if address != "" {
+		parsed, err := tenant.ParseAddress(address)
+		if err != nil {
+			return err
+		}
+		c.Address = parsed
+		_, host, _ := strings.Cut(parsed, "://")
+		hosts = append(hosts, host)
+	}
+	if err := a.DB.Write(ctx, func(tx *db.Tx) error { return tenant.Save(ctx, tx, c, hosts...) }); err != nil {
+		return err
+	}
+	return a.Cities.Load(ctx)
 }
 
 // load fills what is kept in memory, for every city.

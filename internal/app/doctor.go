@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"mahalle/internal/city"
 	"mahalle/internal/doors/past"
@@ -33,7 +34,7 @@ func (a *App) Examine(ctx context.Context) []Finding {
 		dead, err := jobs.Dead(in, a.DB.Read(in), 1000)
 		f := finding(string(c.ID)+" jobs", fmt.Sprintf("%d were given up", len(dead)), err)
 		f.Trouble = f.Trouble || len(dead) > 0
-		found = append(found, f, a.ownerless(in, c))
+		found = append(found, f, a.ownerless(in, c), a.addressed(c))
 		found = append(found, a.mailboxes(in, c)...)
 		off := a.Hooks.Off(in)
 		found = append(found, Finding{string(c.ID) + " webhooks", fmt.Sprintf("%d receivers were switched off", off), off > 0})
@@ -46,6 +47,26 @@ func finding(about, says string, err error) Finding {
 		return Finding{about, err.Error(), true}
 	}
 	return Finding{About: about, Says: says}
+}
+
+// addressed looks whether letters of a city lead residents to that city.
+func (a *App) addressed(c *tenant.City) Finding {
+	about, address := string(c.ID)+" address", c.Address
+	if address == "" {
+		if len(a.Cities.All()) > 1 {
+			return Finding{about, "none of its own; its letters would lead to " + a.url + ". Say it with: mahalle host --city " + string(c.ID) + " --address https://…", true}
+		}
+		address = a.url
+	}
+	parsed, err := tenant.ParseAddress(address)
+	if err != nil {
+		return Finding{about, err.Error(), true}
+	}
+	_, host, _ := strings.Cut(parsed, "://")
+	if led, known := a.Cities.ByHost(host); !known || led.ID != c.ID {
+		return Finding{about, parsed + " does not lead to this city; let it with: mahalle host " + host, true}
+	}
+	return Finding{About: about, Says: "letters lead to " + parsed}
 }
 
 // ownerless looks whether every subject has an owner in every district.

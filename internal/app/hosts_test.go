@@ -17,7 +17,12 @@ import (
 	"testing"
 
 	"mahalle/internal/app"
+	"mahalle/internal/city"
+	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/dbtest"
+	"mahalle/internal/platform/mail/mailtest"
+	"mahalle/internal/platform/tenant"
+	"mahalle/internal/requests"
 )
 
 const atManisa, atTehran = "http://manisa.example", "http://tehran.example"
@@ -258,6 +263,60 @@ func TestANameOfNoCityGetsAPlainPageAtEveryDoor(t *testing.T) {
 		}
 		if page := facing(t, server, "http://WWW.manisa.example:80").get("/", http.StatusOK); !strings.Contains(page, "Manisa") {
 			t.Error("a second name, in capitals and with a port, does not lead to the city")
+		}
+	})
+}
+
+// Each city's letters lead to that city, however many share an installation.
+func TestEachCitysLettersLeadToItsOwnAddress(t *testing.T) {
+	dbtest.EveryURL(t, func(t *testing.T, address string) {
+		post := &mailtest.Server{}
+		if err := post.Start(); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = post.Close() })
+		a, err := app.Open(t.Context(), app.Options{DB: address, Folder: t.TempDir(), Mail: post.URL("City <city@example.org>"), URL: "https://installation.example"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = a.Close() })
+		for _, name := range []string{"manisa", "tehran"} {
+			pack, err := app.PackOf(name, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := a.AddCity(t.Context(), pack, false, name+".example")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := a.SetAddress(tenant.Enter(t.Context(), c), "https://"+name+".example"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range a.Cities.All() {
+			ctx := tenant.Enter(t.Context(), c)
+			if err := a.DB.Write(ctx, func(tx *db.Tx) error {
+				_, err := a.Requests.Open(ctx, tx, requests.Report{Kind: "request", Subject: "YL01", Description: "x", Lang: "en", Channel: "web",
+					Place: city.Place{Words: "x"}, Contact: requests.Contact{Email: string(c.ID) + "@example.org", Lang: "en"}})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		workDone(t, a)
+		for _, l := range post.Letters() {
+			own, _, _ := strings.Cut(l.To[0], "@")
+			if !strings.Contains(l.Text, "https://"+own+".example/r/") || strings.Contains(l.Text, "installation.example") {
+				t.Errorf("to %s: %s", l.To[0], l.Text)
+			}
+		}
+		if len(post.Letters()) != 2 {
+			t.Errorf("%d letters", len(post.Letters()))
+		}
+		for _, f := range a.Examine(t.Context()) {
+			if strings.HasSuffix(f.About, " address") && f.Trouble {
+				t.Errorf("%s: %s", f.About, f.Says)
+			}
 		}
 	})
 }

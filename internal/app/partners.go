@@ -41,6 +41,6 @@ func (a *App) partnerNeeds() doors.Needs {
 			}
 			return all
 		},
-		BaseURL: func(context.Context) string { return a.url + "/open311/v2/" },
+		BaseURL: func(ctx context.Context) string { return a.addressOf(ctx) + "/open311/v2/" },
 	}
 }

@@ -170,7 +170,8 @@ type SubjectChanged struct {
 // ContactSeen: somebody looked at a resident's telephone number or address.
 type ContactSeen struct {
 	Request
-	Reason string `json:"reason,omitempty"`
+	Reason  string  `json:"reason,omitempty"`  // from a closed list; empty: they are on it
+	Message city.ID `json:"message,omitempty"` // what they said to it
 }
 
 // Kinds of the facts about requests.

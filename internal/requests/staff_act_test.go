@@ -200,6 +200,27 @@ func TestTheContactIsMaskedAndSeeingItIsWrittenDown(t *testing.T) {
 	})
 }
 
+func TestWhoIsNotOnTheCaseSaysWhyTheyLook(t *testing.T) {
+	atWork(t, func(b *street) {
+		_, at := b.told()
+		b.actor = staffOf("teftis")
+		b.actor.Permissions[SeesCity] = true
+		page := b.get(at)
+		b.wants(page, http.StatusOK, "Neden bakıyorsunuz?")
+		page = b.post(at+"/contact", typed())
+		b.wants(page, http.StatusUnprocessableEntity, "Bir neden seçin.", "Birkaç kelimeyle açıklayın.")
+		if strings.Contains(page.body, "a@example.org") {
+			b.Error("the address is shown without a reason")
+		}
+		b.wants(b.post(at+"/contact", typed("reason", "curiosity", "words", "Merak ettim, baktım")), http.StatusUnprocessableEntity, "Merak ettim, baktım")
+		page = b.post(at+"/contact", typed("reason", "inspection", "words", "2026/41 sayılı teftiş dosyası"))
+		b.wants(page, http.StatusOK, "a@example.org", "iletişim bilgisini gördü (Teftiş veya soruşturma)", "2026/41 sayılı teftiş dosyası")
+		for _, lang := range []string{"fa", "en"} {
+			b.wants(b.get(at+"?lang="+lang), http.StatusOK, "2026/41")
+		}
+	})
+}
+
 func TestTheHistoryTellsNamesPostsAndNotes(t *testing.T) {
 	atWork(t, func(b *street) {
 		_, at := b.told()

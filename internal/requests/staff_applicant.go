@@ -22,6 +22,9 @@ type applicant struct {
 	Shown   Contact // after asking, which stands in the journal
 	Phone   string  // Shown.Phone as people read it
 	Earlier []listRow
+	Asks    bool // the reader is not on the case and must say why they look
+	Looking Looking
+	Faults  map[string]string
 }
 
 // mostEarlier is how many earlier requests of one number are listed.
@@ -37,7 +40,7 @@ func (s *Service) applicantOf(ctx context.Context, q db.Query, r *Request) (appl
 	if who.Why = whyNoContact(a, r); who.Why != "" || !who.Given {
 		return who, nil
 	}
-	who.Name = c.Name
+	who.Name, who.Asks = c.Name, !onCase(a, r)
 	if c.Phone != "" {
 		who.Masked = append(who.Masked, phone.Mask(c.Phone, tenant.From(ctx).Phone))
 	}
@@ -93,16 +96,22 @@ func (s *Service) seeContact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var c Contact
-	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
-		c, err = s.Contact(ctx, tx, number, "")
+	why := lookingOf(r)
+	seen := s.db.Write(ctx, func(tx *db.Tx) (err error) {
+		c, err = s.Contact(ctx, tx, number, why)
 		return err
 	})
-	if err != nil {
+	faults, err := web.Refused(r, seen)
+	if seen != nil && err != nil {
 		return err
 	}
 	v, err := s.oneView(ctx, number, r.URL.Query())
 	if err != nil {
 		return err
+	}
+	if seen != nil {
+		v.Applicant.Looking, v.Applicant.Faults = why, faults
+		return web.Page(w, r, http.StatusUnprocessableEntity, onePage(i18n.From(ctx), v))
 	}
 	v.Applicant.Shown = c
 	if err := s.tellAnswers(ctx, s.db.Read(ctx), &v, true); err != nil {

@@ -149,6 +149,10 @@ func keyOf(e journal.Entry, what happened) string {
 		}
 	case events.SubjectChanged{}.Kind():
 		return key + subjectLine(what.Was == what.Subject, what.After.Due == 0)
+	case events.ContactSeen{}.Kind():
+		if what.Reason != "" {
+			return key + "_why"
+		}
 	case events.ContactErased{}.Kind():
 		if what.Reason == "time" {
 			return key + "_time"
@@ -200,8 +204,11 @@ func (t *record) note(e journal.Entry, what happened) {
 
 // why says the reason of an entry: each kind of news has a list of its own.
 func (t *record) why(e journal.Entry, what happened) string {
-	if e.Kind == (events.ContactKept{}).Kind() {
+	switch e.Kind {
+	case events.ContactKept{}.Kind():
 		return t.word("requests.kept_", what.Reason)
+	case events.ContactSeen{}.Kind():
+		return t.word("requests.look_", what.Reason)
 	}
 	return t.word("requests.pause_", what.Reason)
 }

@@ -431,15 +431,26 @@ func (s *Service) RefuseReopening(ctx context.Context, tx *db.Tx, number, why st
 }
 
 // Contact shows who asked, and writes down that it was seen.
-func (s *Service) Contact(ctx context.Context, tx *db.Tx, number, reason string) (Contact, error) {
+func (s *Service) Contact(ctx context.Context, tx *db.Tx, number string, why Looking) (Contact, error) {
 	var c Contact
+	var words city.ID
 	err := s.change(ctx, tx, number, func(r *Request) (err error) {
 		if err := maySeeContact(access.From(ctx), r); err != nil {
 			return err
 		}
+		if why, err = why.checked(access.From(ctx), r); err != nil {
+			return err
+		}
+		if why.Words != "" {
+			if words, err = s.say(ctx, tx, r, Note, why.Words, tenant.From(ctx).DefaultLang); err != nil {
+				return err
+			}
+		}
 		c, err = contactOf(ctx, tx, r.ID)
 		return err
-	}, func(f events.Request) events.Event { return events.ContactSeen{Request: f, Reason: reason} })
+	}, func(f events.Request) events.Event {
+		return events.ContactSeen{Request: f, Reason: why.Reason, Message: words}
+	})
 	return c, err
 }
 

@@ -31,7 +31,8 @@ type City struct {
 	TakeWithin    calendar.Amount `json:"take_within,omitzero"`
 	MapCredit     city.Text       `json:"map_credit"`
 	Credits       []Credit        `json:"credits,omitempty"`
-	Demonstration bool            `json:"demonstration"` // invented people and requests
+	Address       string          `json:"address,omitempty"` // under which residents reach the city, such as https://istek.example.bel.tr
+	Demonstration bool            `json:"demonstration"`     // invented people and requests
 
 	// Changed is when its pack was brought in last.
 	Changed time.Time `json:"-"`

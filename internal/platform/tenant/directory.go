@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/url"
 	"sort"
 	"strings"
 	"sync"
@@ -146,6 +147,16 @@ func (d *Directory) All() []*City {
 // visit and a job for every run.
 func Enter(ctx context.Context, c *City) context.Context {
 	return db.WithTenant(With(ctx, c), c.ID)
+}
+
+// ParseAddress reads the address under which residents reach a city: http or
+// https, a host name, perhaps a port, and nothing more.
+func ParseAddress(typed string) (string, error) {
+	u, err := url.Parse(strings.TrimSuffix(typed, "/"))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", fmt.Errorf("%q is not an address such as https://istek.example.bel.tr", typed)
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), nil
 }
 
 // Save writes the city and the host names that lead to it.
