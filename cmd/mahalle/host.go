@@ -26,8 +26,8 @@ func (h *hostCommand) Run(ctx context.Context) error {
 		if err := a.SetAddress(ctx, h.Address, h.Names...); err != nil {
 			return err
 		}
-		for _, name := range h.Names {
-			fmt.Printf("%s leads to %s.\n", name, c)
+		if len(h.Names) > 0 {
+			fmt.Printf("%v lead to %s.\n", h.Names, c)
 		}
 		if h.Address != "" {
 			fmt.Printf("Letters of %s lead to %s.\n", c, h.Address)

@@ -28,6 +28,7 @@ type commands struct {
 	Doctor  doctorCommand  `cmd:"" help:"Look whether everything is well."`
 	Backup  backupCommand  `cmd:"" help:"Copy a running city into one folder, and check the copy."`
 	Restore restoreCommand `cmd:"" help:"Bring a city back from such a folder."`
+	Move    moveCommand    `cmd:"" help:"Take a whole city from one database to another."`
 	Bench   benchCommands  `cmd:"" help:"Measure this machine beside its own ceiling."`
 	Train   trainCommand   `cmd:"" help:"Learn labels from a file of texts, and say how well."`
 	Ceiling ceilingCommand `cmd:"" name:"bench-ceiling" hidden:""`

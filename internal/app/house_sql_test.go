@@ -73,6 +73,10 @@ func engineFaults(where, sql string) []string {
 var acrossTenants = map[string]string{
 	"internal/platform/tenant/directory.go readCities": "the list of tenants itself",
 	"internal/platform/tenant/directory.go readHosts":  "the directory of host names decides who the tenant is",
+	"internal/app/move/move.go listSQLite":             "the list of tables itself",
+	"internal/app/move/move.go rowsIn":                 "a whole database moves, all its cities in one go",
+	"internal/app/move/rows.go each":                   "a whole database moves; the tenant is among each row's values",
+	"internal/app/move/rows.go insertOf":               "a whole database moves; the tenant is among each row's values",
 	"internal/app/bench/samerows_sqlite.go newCopying": "the bench copies whole tables with the bare driver; the tenant is among each row's values",
 }
 

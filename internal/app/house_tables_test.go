@@ -163,6 +163,8 @@ func ownershipFaults(x text) []string {
 
 // everyTable are files that must reach every table, each with its reason.
 var everyTable = map[string]string{
+	"internal/app/move/move.go":             "a whole database moves: which tables there are is read from it",
+	"internal/app/move/rows.go":             "a whole database moves, table by table, with the tenant among each row's values",
 	"internal/app/bench/samerows_sqlite.go": "the ceiling is the bare driver writing the same rows into the same tables of a copy",
 }
 
