@@ -31,8 +31,8 @@ var leyla = requests.Contact{Name: "Leyla Çakırgil", Email: "Leyla.G@example.o
 
 var leylaIs = regexp.MustCompile(`(?i)leyla|çakırgil|cakirg|5321234567|532 123 45 67`)
 
-// told opens a request of somebody in the demonstration city.
-func told(t *testing.T, a *app.App, at time.Time, c requests.Contact, words string) requests.Opened {
+// reported opens a request of somebody in the demonstration city.
+func reported(t *testing.T, a *app.App, at time.Time, c requests.Contact, words string) requests.Opened {
 	t.Helper()
 	ctx := clock.With(cityOf(t, a), at)
 	var o requests.Opened
@@ -112,12 +112,12 @@ var yesterday = time.Now().Add(-24 * time.Hour).Truncate(time.Second)
 func TestAPersonIsForgottenEverywhereAndTheCaseStays(t *testing.T) {
 	dbtest.EveryURL(t, func(t *testing.T, address string) {
 		a, server := town(t, address)
-		mine := told(t, a, yesterday, leyla, "Ben Leyla Çakırgil, çukur var, beni arayın 0532 123 45 67")
+		mine := reported(t, a, yesterday, leyla, "Ben Leyla Çakırgil, çukur var, beni arayın 0532 123 45 67")
 		closed(t, a, mine, yesterday.Add(time.Hour), "Leyla Çakırgil teşekkür eder")
 		other := leyla
 		other.Email, other.Phone = "leyla.g@EXAMPLE.org", ""
-		open := told(t, a, yesterday.Add(2*time.Hour), other, "Lamba yanmıyor")
-		theirs := told(t, a, yesterday, requests.Contact{Email: "komsu@example.org", Lang: "tr"}, "Kaldırım bozuk")
+		open := reported(t, a, yesterday.Add(2*time.Hour), other, "Lamba yanmıyor")
+		theirs := reported(t, a, yesterday, requests.Contact{Email: "komsu@example.org", Lang: "tr"}, "Kaldırım bozuk")
 		ctx := clock.With(cityOf(t, a), yesterday.Add(3*time.Hour))
 		if err := a.DB.Write(ctx, func(tx *db.Tx) error {
 			_, err := a.Requests.JoinIn(ctx, tx, theirs.Number, leyla.Email, "browser")
@@ -189,7 +189,7 @@ func (v *visitor) again(path string, pairs ...string) string {
 func TestWhatTheLawKeepsStaysUntilItsReasonIsOver(t *testing.T) {
 	dbtest.EveryURL(t, func(t *testing.T, address string) {
 		a, server := town(t, address)
-		mine := told(t, a, yesterday, leyla, "Leyla Çakırgil, çukur")
+		mine := reported(t, a, yesterday, leyla, "Leyla Çakırgil, çukur")
 		closed(t, a, mine, yesterday.Add(time.Hour), "")
 		admin := as(t, server, "admin")
 		admin.post("/staff/personal-data/erase", http.StatusOK, "phone", "05321234567", "proof", "signature", "sure", "on", "choice_"+string(mine.ID), "claim")
@@ -211,7 +211,7 @@ func TestWhatTheLawKeepsStaysUntilItsReasonIsOver(t *testing.T) {
 func TestWhoAskedIsForgottenAfterTheCitysOwnTime(t *testing.T) {
 	dbtest.EveryURL(t, func(t *testing.T, address string) {
 		a, _ := town(t, address)
-		mine := told(t, a, yesterday, leyla, "Ben Leyla Çakırgil: çukur var")
+		mine := reported(t, a, yesterday, leyla, "Ben Leyla Çakırgil: çukur var")
 		closed(t, a, mine, yesterday.Add(time.Hour), "")
 		after := func(days int) context.Context {
 			return clock.With(access.AsSystem(cityOf(t, a)), yesterday.AddDate(0, 0, days))
@@ -253,7 +253,7 @@ func TestABackupBringsNobodyBackWhoWasForgotten(t *testing.T) {
 	if _, err := a.AddCity(t.Context(), pack, true); err != nil {
 		t.Fatal(err)
 	}
-	mine := told(t, a, yesterday, leyla, "Leyla Çakırgil, çukur")
+	mine := reported(t, a, yesterday, leyla, "Leyla Çakırgil, çukur")
 	closed(t, a, mine, yesterday.Add(time.Hour), "")
 	old := filepath.Join(t.TempDir(), "old.db")
 	if err := db.CopySQLite(t.Context(), filepath.Join(folder, "mahalle.db"), old); err != nil {
@@ -261,7 +261,7 @@ func TestABackupBringsNobodyBackWhoWasForgotten(t *testing.T) {
 	}
 	server := httptest.NewServer(a.Router)
 	as(t, server, "admin").post("/staff/personal-data/erase", http.StatusOK, "email", "leyla.g@example.org", "proof", "in_person", "sure", "on")
-	told(t, a, time.Now().Add(time.Hour), leyla, "Yeni bir çukur") // she asks again: that is not meant
+	reported(t, a, time.Now().Add(time.Hour), leyla, "Yeni bir çukur") // she asks again: that is not meant
 	server.Close()
 	if err := a.Close(); err != nil {
 		t.Fatal(err)

@@ -254,13 +254,14 @@ func (s *Service) ActOn(ctx context.Context, tx *db.Tx, act, typed string, sent 
 	return acts[act].do(s, ctx, tx, number, f)
 }
 
-// Seen shows who asked, and the journal says who looked.
-func (s *Service) Seen(ctx context.Context, tx *db.Tx, b []byte, typed, reason string) ([]byte, error) {
+// Seen shows who asked, and the journal says who looked and, where they are not on
+// the case, why.
+func (s *Service) Seen(ctx context.Context, tx *db.Tx, b []byte, typed, reason, words string) ([]byte, error) {
 	number, err := ParseNumber(typed)
 	if err != nil {
 		return b, err
 	}
-	c, err := s.Contact(ctx, tx, number, reason)
+	c, err := s.Contact(ctx, tx, number, Looking{Reason: reason, Words: i18n.CleanText(words)})
 	return fields.Object(b, func(b []byte) []byte {
 		b = fields.Field(fields.Field(b, "name", c.Name), "email", c.Email)
 		return fields.Field(fields.Field(b, "phone", c.Phone), "lang", string(c.Lang))

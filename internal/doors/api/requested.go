@@ -17,7 +17,7 @@ type Requests struct {
 	CanView, CanOpen, CanSeeContact access.Permission
 	ActNeeds                        func(act string) access.Permission
 
-	Statuses, Views, Channels, Streets, PauseReasons []string
+	Statuses, Views, Channels, Streets, PauseReasons, LookReasons []string
 
 	List     func(ctx context.Context, b []byte, query url.Values, most int) (list []byte, after string, err error)
 	One      func(ctx context.Context, q db.Query, b []byte, number string) ([]byte, error)
@@ -28,7 +28,7 @@ type Requests struct {
 	Take     func(ctx context.Context, picture io.Reader) (word string, err error)
 	Open     func(ctx context.Context, tx *db.Tx, sent []byte) (number string, err error)
 	Act      func(ctx context.Context, tx *db.Tx, act, number string, form url.Values, photos []string) error
-	Contact  func(ctx context.Context, tx *db.Tx, b []byte, number, reason string) ([]byte, error)
+	Contact  func(ctx context.Context, tx *db.Tx, b []byte, number, reason, words string) ([]byte, error)
 }
 
 // mostPhoto is how many bytes a photo may have.
@@ -91,7 +91,7 @@ func (n Requests) resource(d *db.DB) Resource {
 			Sample: Sample{Body: "@cukur.jpg", Answer: `{"photo":"3f1a…e9.7c20…41.1600.1200"}`},
 			Raw:    n.sendPhoto},
 		{ID: "seeContact", Method: "POST", Path: "/requests/{number}/contact", Needs: n.CanSeeContact, Scope: Contact, Body: "Why", Gives: "Contact",
-			Sample: Sample{Path: thisNumber, Body: `{"reason":"Adresi sormak için"}`, Answer: `{"name":"Ayşe Yılmaz","phone":"+905321112233","lang":"tr"}`},
+			Sample: Sample{Path: thisNumber, Body: `{"reason":"callback","words":"Adresi sormak için"}`, Answer: `{"name":"Ayşe Yılmaz","phone":"+905321112233","lang":"tr"}`},
 			Raw:    func(w http.ResponseWriter, q *Ask) error { return n.showContact(w, d, q) }},
 	}
 	shapes := n.shapes()
@@ -131,8 +131,9 @@ func (n Requests) sendPhoto(w http.ResponseWriter, q *Ask) error {
 func (n Requests) showContact(w http.ResponseWriter, d *db.DB, q *Ask) error {
 	var body []byte
 	reason, _ := q.Body["reason"].(string)
+	words, _ := q.Body["words"].(string)
 	err := d.Write(q.Context(), func(tx *db.Tx) (err error) {
-		body, err = n.Contact(q.Context(), tx, nil, q.PathValue("number"), reason)
+		body, err = n.Contact(q.Context(), tx, nil, q.PathValue("number"), reason, words)
 		return err
 	})
 	if err != nil {

@@ -105,6 +105,6 @@ func (n Requests) shapes() map[string]Shape {
 			whole("width", 0, 0), whole("height", 0, 0), text("address", 0).needed()}},
 		"SentPhoto": {Type: "object", Fields: []Field{text("photo", 0).needed()}},
 		"Contact":   {Type: "object", Fields: []Field{text("name", 0), text("email", 0), text("phone", 0), text("lang", 0)}},
-		"Why":       {Type: "object", Fields: []Field{text("reason", 200).says("reason_look")}},
+		"Why":       {Type: "object", Fields: []Field{oneOf("reason", n.LookReasons...).says("reason_look"), text("words", 500).says("words_look")}},
 	}
 }
