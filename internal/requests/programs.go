@@ -108,7 +108,8 @@ func (s *Service) oneJSON(w http.ResponseWriter, r *http.Request) error {
 	if err := maySee(access.From(r.Context()), &one); err != nil {
 		return err
 	}
-	personal := maySeeContact(access.From(r.Context()), &one) == nil
+	reader := access.From(r.Context())
+	personal := maySeeContact(reader, &one) == nil && onCase(reader, &one) // others say why first
 	answers, err := s.pages.Questions.values(r.Context(), s.db.Read(r.Context()), one.ID, personal)
 	if err != nil {
 		return err

@@ -207,6 +207,9 @@ func TestWhoIsNotOnTheCaseSaysWhyTheyLook(t *testing.T) {
 		b.actor.Permissions[SeesCity] = true
 		page := b.get(at)
 		b.wants(page, http.StatusOK, "Neden bakıyorsunuz?")
+		if name := maskName("Ayşe Işık"); name != "A••• I•••" || maskName("") != "" {
+			b.Errorf("a name is masked as %q", name)
+		}
 		page = b.post(at+"/contact", typed())
 		b.wants(page, http.StatusUnprocessableEntity, "Bir neden seçin.", "Birkaç kelimeyle açıklayın.")
 		if strings.Contains(page.body, "a@example.org") {

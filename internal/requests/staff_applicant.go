@@ -40,7 +40,11 @@ func (s *Service) applicantOf(ctx context.Context, q db.Query, r *Request) (appl
 	if who.Why = whyNoContact(a, r); who.Why != "" || !who.Given {
 		return who, nil
 	}
-	who.Name, who.Asks = c.Name, !onCase(a, r)
+	if who.Asks = !onCase(a, r); who.Asks {
+		who.Name = maskName(c.Name)
+	} else {
+		who.Name = c.Name
+	}
 	if c.Phone != "" {
 		who.Masked = append(who.Masked, phone.Mask(c.Phone, tenant.From(ctx).Phone))
 	}
@@ -77,6 +81,15 @@ func (s *Service) earlierBy(ctx context.Context, q db.Query, phone string, but *
 		}
 	}
 	return rows, err
+}
+
+// maskName shows the first letter of each word of a name.
+func maskName(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		words[i] = string([]rune(w)[:1]) + "•••"
+	}
+	return strings.Join(words, " ")
 }
 
 // maskAddress shows the first letter and the host of an e-mail address.
