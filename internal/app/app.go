@@ -15,6 +15,7 @@ import (
 	"mahalle/internal/citypack"
 	"mahalle/internal/doors"
 	"mahalle/internal/doors/api"
+	"mahalle/internal/doors/feeds"
 	"mahalle/internal/doors/hooks"
 	"mahalle/internal/doors/open311"
 	"mahalle/internal/hours"
@@ -84,6 +85,7 @@ type App struct {
 	Open311   *open311.Server
 	Hooks     *hooks.Service
 	Programs  *api.API
+	Feeds     *feeds.Service
 
 	url   string
 	calls outward.Allowed // beyond public addresses
@@ -172,6 +174,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Agencies = agencies.New(d, a.Journal, catalog, sender, store, ring)
 	a.Partners = doors.NewPartners(d, a.Journal)
 	a.Open311 = open311.New(d, a.Partners, store, a.calls)
+	a.Feeds = feeds.New(d, a.Journal, ring)
 	a.Hooks = hooks.New(d, a.Journal, ring, inside)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
@@ -197,7 +200,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
 		privacy.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, feeds.Locales, portal.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -238,6 +241,7 @@ func (a *App) routes() {
 	a.Open311.Routes(r)
 	a.Hooks.Routes(r)
 	a.Programs.Routes(r)
+	a.Feeds.Routes(r)
 	a.Portal.Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)

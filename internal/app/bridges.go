@@ -54,6 +54,7 @@ func (a *App) bridges() {
 	a.Agencies.Join(a.agencyNeeds())
 	a.Partners.Join(a.partnerNeeds())
 	a.Open311.Join(a.open311Needs())
+	a.Feeds.Join(a.feedNeeds())
 	a.Hooks.Join(hooks.Needs{Subjects: a.partnerNeeds().Subjects, Districts: a.partnerNeeds().Districts, BaseURL: func(context.Context) string { return a.url }})
 	a.Mornings.Join(mornings.Needs{Readers: a.morningReaders, SubjectName: a.subjectName,
 		BaseURL: a.addressOf})

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"mahalle/internal/agencies"
@@ -44,6 +45,7 @@ func (a *App) frame(r *http.Request) ui.Frame {
 			{Label: l.Say("app.staff"), Href: "/staff", Icon: "door"},
 		},
 	}
+	f.Feeds = feedsOf(r, l)
 	if who.Kind == access.Staff {
 		f.Nav, f.Who = a.nav(ctx, l, who, a.toldCount(ctx)), a.who(r, l, who)
 	}
@@ -60,6 +62,7 @@ func (a *App) foot(c *tenant.City, l i18n.Locale) []ui.Link {
 	return append(foot,
 		ui.Link{Label: l.Say("app.privacy"), Href: "/privacy"},
 		ui.Link{Label: l.Say("app.accessibility"), Href: "/accessibility"},
+		ui.Link{Label: l.Say("app.open_data"), Href: "/open-data"},
 		ui.Link{Label: l.Say("app.about", "version", l.Digits(Version)), Href: "/about-data"})
 }
 
@@ -137,6 +140,24 @@ func shorter(key string) string {
 		return short
 	}
 	return key
+}
+
+// feedsOf names the feed of what a public page shows, for programs that look for
+// one in its head.
+func feedsOf(r *http.Request, l i18n.Locale) []ui.Link {
+	q := url.Values{"show": {"open"}, "lang": {string(l.Lang)}}
+	switch r.URL.Path {
+	case "/", "/map", "/open-data":
+	case "/requests":
+		for _, name := range []string{"district", "neighbourhood", "subject"} {
+			if v := r.URL.Query().Get(name); v != "" {
+				q.Set(name, v)
+			}
+		}
+	default:
+		return nil
+	}
+	return []ui.Link{{Label: l.Say("feeds.title_open"), Href: "/feeds/requests.atom?" + q.Encode()}}
 }
 
 // lettersCount is how many letters nobody has read yet.

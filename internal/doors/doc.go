@@ -7,6 +7,7 @@
 //	                  └──Note───▶ last calls and failures, written a few seconds later
 //
 //	doors/open311   GeoReport v2
+//	doors/feeds     what everybody may follow, and one's own promises
 //	doors/hooks     what happens, told at addresses that others name
 //	doors/past      what another system remembers, from a file
 //

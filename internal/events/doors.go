@@ -93,6 +93,13 @@ type HookSentAgain struct {
 // HookRemoved: a receiver is no more.
 type HookRemoved struct{ Hook }
 
+// FeedLinkMade: somebody has a secret link to what they owe, for their calendar;
+// one they had before opens nothing any more.
+type FeedLinkMade struct{ Person }
+
+// FeedLinkRevoked: that link opens nothing any more.
+type FeedLinkRevoked struct{ Person }
+
 // Kinds of the facts about partners and receivers.
 func (PartnerChanged) Kind() string    { return "partner.changed" }
 func (PartnerStopped) Kind() string    { return "partner.stopped" }
@@ -104,3 +111,5 @@ func (HookSecretChanged) Kind() string { return "hook.secret_changed" }
 func (HookSecretSeen) Kind() string    { return "hook.secret_seen" }
 func (HookSentAgain) Kind() string     { return "hook.sent_again" }
 func (HookRemoved) Kind() string       { return "hook.removed" }
+func (FeedLinkMade) Kind() string      { return "feed.link_made" }
+func (FeedLinkRevoked) Kind() string   { return "feed.link_revoked" }

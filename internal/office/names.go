@@ -33,6 +33,13 @@ type ofCity struct {
 	id   string
 }
 
+// Standing tells whether somebody is let in, and in which language they read;
+// fault.NotFound when nobody has the ID.
+func (s *Service) Standing(ctx context.Context, id city.ID) (active bool, lang city.Lang, err error) {
+	p, err := personByID(ctx, s.db.Read(ctx), id)
+	return p.Active, p.Lang, err
+}
+
 // nameplates remembers names for some minutes: one page may show twenty.
 type nameplates struct {
 	mu    sync.RWMutex

@@ -64,17 +64,17 @@ func parts(l i18n.Locale, page string, c *tenant.City) []part {
 
 func robots(w http.ResponseWriter, r *http.Request) error {
 	return plain(w, "text/plain; charset=utf-8",
-		"User-agent: *\nDisallow: /staff\nDisallow: /demo\nDisallow: /report/\nDisallow: /r/\nSitemap: "+origin(r)+"/sitemap.xml\n")
+		"User-agent: *\nDisallow: /staff\nDisallow: /demo\nDisallow: /report/\nDisallow: /r/\nSitemap: "+web.Origin(r)+"/sitemap.xml\n")
 }
 
 // open are the pages that a search engine should know.
-var open = []string{"/", "/report", "/map", "/requests", "/services", "/privacy", "/accessibility", "/about-data"}
+var open = []string{"/", "/report", "/map", "/requests", "/services", "/privacy", "/accessibility", "/about-data", "/open-data", "/widget"}
 
 func sitemap(w http.ResponseWriter, r *http.Request) error {
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
 	for _, path := range open {
-		b.WriteString("<url><loc>" + origin(r) + path + "</loc></url>\n")
+		b.WriteString("<url><loc>" + web.Origin(r) + path + "</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
 	return plain(w, "application/xml; charset=utf-8", b.String())
@@ -85,21 +85,6 @@ func plain(w http.ResponseWriter, kind, body string) error {
 	w.Header().Set("Cache-Control", "public, max-age=86400")
 	_, err := w.Write([]byte(body))
 	return err
-}
-
-// origin is how this city is reached. A host name that is none is refused, for
-// it would be written into the page.
-func origin(r *http.Request) string {
-	scheme, host := "http", r.Host
-	if web.Secure(r) {
-		scheme = "https"
-	}
-	if strings.ContainsFunc(host, func(c rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", c)
-	}) {
-		host = "localhost"
-	}
-	return scheme + "://" + host
 }
 
 // mark leads browsers that ask for an icon by its old name to ours.

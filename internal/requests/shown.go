@@ -39,6 +39,7 @@ type Shown struct {
 // newest first.
 type ShownFilter struct {
 	Subjects, Districts []string // none: all
+	Neighbourhoods      []string // none: all
 	Statuses            []Status // none: all
 	Outcomes            []Outcome
 	OpenedFrom          time.Time
@@ -218,7 +219,7 @@ func (f *ShownFilter) where(b *ask) string {
 	for _, list := range []struct {
 		column string
 		codes  []string
-	}{{`subject`, f.Subjects}, {`district`, f.Districts}} {
+	}{{`subject`, f.Subjects}, {`district`, f.Districts}, {`neighbourhood`, f.Neighbourhoods}} {
 		if len(list.codes) > 0 {
 			w.WriteString(` AND ` + list.column + ` IN (` + b.each(list.codes) + `)`)
 		}

@@ -27,6 +27,7 @@ type Frame struct {
 	Foot              []Link
 	Flash             *Flash
 	Now               time.Time // told on printed pages; zero leaves it out
+	Feeds             []Link    // where programs can follow what this page shows
 	Theme             string    // "light", "dark", "sun", or "" for what the device prefers
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -289,4 +290,19 @@ func (c *counting) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 // us took the encryption off.
 func Secure(r *http.Request) bool {
 	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+// Origin is how this city is reached. A host name that is none is refused, for
+// it would be written into what is answered.
+func Origin(r *http.Request) string {
+	scheme, host := "http", r.Host
+	if Secure(r) {
+		scheme = "https"
+	}
+	if strings.ContainsFunc(host, func(c rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", c)
+	}) {
+		host = "localhost"
+	}
+	return scheme + "://" + host
 }
