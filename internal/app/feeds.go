@@ -56,12 +56,11 @@ func (a *App) followed(ctx context.Context, f feeds.Filter) ([]feeds.Item, error
 	case f.Ended && !f.Open:
 		want.Statuses = endedStatuses
 	}
-	all, err := a.Requests.Shown(ctx, want)
-	items := make([]feeds.Item, len(all))
-	for i, r := range all {
-		items[i] = feeds.Item{ID: r.ID, Number: r.Number, Subject: r.Subject, Status: string(r.Status), Open: r.Status.Open(),
-			Place: r.Place, Opened: r.Opened, Updated: r.Updated, Due: r.Due, People: r.People}
-	}
+	var items []feeds.Item
+	err := a.Requests.Shown(ctx, want, func(r *requests.Shown) {
+		items = append(items, feeds.Item{ID: r.ID, Number: r.Number, Subject: r.Subject, Status: string(r.Status), Open: r.Status.Open(),
+			Place: r.Place, Opened: r.Opened, Updated: r.Updated, Due: r.Due, People: r.People})
+	})
 	return items, err
 }
 
