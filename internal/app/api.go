@@ -48,7 +48,8 @@ func (a *App) requestsForPrograms() api.Requests {
 	return api.Requests{
 		CanView: requests.CanView, CanOpen: requests.CanIntake, CanSeeContact: requests.CanViewContact, ActNeeds: requests.ActNeeds,
 		Statuses: texts(requests.Statuses), Views: requests.Views, Channels: requests.SystemChannels, Streets: requests.Streets, PauseReasons: promises.PauseReasons, LookReasons: requests.LookReasons,
-		List: s.AppendList, One: s.AppendOne, History: s.AppendHistory, Promises: s.AppendPromises, Photos: s.AppendPhotos,
+		KnowsMark: func(after string) bool { return requests.ParseMark(after) != requests.Mark{} },
+		List:      s.AppendList, One: s.AppendOne, History: s.AppendHistory, Promises: s.AppendPromises, Photos: s.AppendPhotos,
 		Photo: s.ServePhoto, Take: s.TakePhoto, Contact: s.Seen,
 		Open: func(ctx context.Context, tx *db.Tx, sent []byte) (string, error) {
 			var w requests.Wanted

@@ -19,6 +19,8 @@ type Requests struct {
 
 	Statuses, Views, Channels, Streets, PauseReasons, LookReasons []string
 
+	KnowsMark func(after string) bool // of a list
+
 	List     func(ctx context.Context, b []byte, query url.Values, most int) (list []byte, after string, err error)
 	One      func(ctx context.Context, q db.Query, b []byte, number string) ([]byte, error)
 	History  func(ctx context.Context, b []byte, number string) ([]byte, error)
@@ -51,6 +53,9 @@ func (n Requests) resource(d *db.DB) Resource {
 		{ID: "listRequests", Method: "GET", Path: "/requests", Needs: n.CanView, Scope: Read, Gives: "RequestList", Paged: true, Query: n.filter(),
 			Sample: Sample{Query: "view=open&limit=2", Answer: `{"requests":[{` + sampleRow + `}]}`},
 			Read: func(ctx context.Context, q *Ask, b []byte) (_ []byte, err error) {
+				if after := q.Values.Get("after"); after != "" && !n.KnowsMark(after) {
+					return b, noMark()
+				}
 				b, q.Next, err = n.List(ctx, b, q.Values, mostListed)
 				return b, err
 			}},
