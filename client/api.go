@@ -403,7 +403,8 @@ type UnitList struct {
 
 // Why is what is sent or given.
 type Why struct {
-	Reason string `json:"reason,omitzero"` // Why you look; it is recorded.
+	Reason string `json:"reason,omitzero"` // For whoever is not on the case: why you look; it is recorded.
+	Words  string `json:"words,omitzero"`  // The reason in words; they stand in the history of the request.
 }
 
 // AcceptRequest: Accept what was handed over.

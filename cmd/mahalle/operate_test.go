@@ -17,6 +17,11 @@ func TestAnOperatorBacksUpBringsBackNamesHostsAndTakesUpJobs(t *testing.T) {
 	here, there := []string{"--data", folder}, []string{"--data", again}
 	works(t, "Manisa stands", append([]string{"init", "--city", "manisa"}, here...)...)
 	works(t, "lead to manisa", append([]string{"host", "istek.example"}, here...)...)
+	works(t, "may sign in", append([]string{"user", "add", "ada", "--post", "sistem-yoneticisi"}, here...)...)
+	works(t, "comes in with mahalle_person_", append([]string{"user", "token", "ada", "--name", "rapor", "--scopes", "read,work"}, here...)...)
+	fails(t, "Choose one of the periods", append([]string{"user", "token", "ada", "--name", "rapor", "--days", "3"}, here...)...)
+	fails(t, "not", append([]string{"user", "token", "ada", "--name", "rapor", "--post", "genel-sekreter"}, here...)...)
+	fails(t, "kimse", append([]string{"user", "token", "kimse", "--name", "rapor"}, here...)...)
 	giveUp(t, folder)
 	works(t, "holds the city", append([]string{"backup", to}, here...)...)
 	works(t, "Sound", "restore", "--check", to)

@@ -11,6 +11,7 @@ import (
 
 	"mahalle/internal/app"
 	"mahalle/internal/city"
+	"mahalle/internal/doors/api"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
 	"mahalle/internal/platform/fault"
@@ -24,6 +25,7 @@ type userCommand struct {
 	Disable  userDisable  `cmd:"" help:"Let somebody in no more; all sessions end."`
 	Enable   userEnable   `cmd:"" help:"Let somebody in again who was shut out; they sign in anew."`
 	List     userList     `cmd:"" help:"List who has an account."`
+	Token    userToken    `cmd:"" help:"Make somebody a token for their programs."`
 }
 
 // of is the city a command is about.
@@ -198,4 +200,32 @@ func tell(login, password string, made bool) {
 		return
 	}
 	fmt.Printf("%s may sign in at /staff.\n", login)
+}
+
+type userToken struct {
+	of
+	Login  string      `arg:"" help:"The user name."`
+	Name   string      `help:"What it is for." required:""`
+	Post   string      `help:"Code of the post it acts in; the first one held today when left out."`
+	Scopes []api.Scope `help:"What it may: read, open, work, contact." default:"read"`
+	Days   int         `help:"For how many days: 30, 90 or 365." default:"90"`
+}
+
+// Run makes the token and tells it once.
+func (u *userToken) Run(ctx context.Context) error {
+	return u.inCity(ctx, func(ctx context.Context, a *app.App) error {
+		person, err := a.Office.ByLogin(ctx, u.Login)
+		if err != nil {
+			return err
+		}
+		post, err := a.Office.PostToday(ctx, person.ID, u.Post)
+		if err != nil {
+			return err
+		}
+		token, err := a.Programs.MakeToken(ctx, person.ID, post, u.Name, u.Scopes, u.Days)
+		if err == nil {
+			fmt.Printf("A program of %s comes in with %s (told once)\n", u.Login, token)
+		}
+		return err
+	})
 }

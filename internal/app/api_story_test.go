@@ -54,7 +54,7 @@ func TestARequestGoesItsWholeWayThroughTheClient(t *testing.T) {
 		well(t, err)
 		_, err = unit.NoteRequest(ctx, n, client.NoteRequest{Text: "Ekip yarın sabah çıkıyor"}, client.If(meta.ETag))
 		well(t, err)
-		who, err := unit.SeeContact(ctx, n, client.Why{Reason: "adres"})
+		who, err := unit.SeeContact(ctx, n, client.Why{Words: "Adresi sormak için"})
 		if well(t, err); who.Phone != "+905321112233" {
 			t.Errorf("the contact: %+v", who)
 		}

@@ -142,3 +142,18 @@ func (s *Service) InPost(ctx context.Context, person city.ID, post string, made 
 // they signed out, were shut out, or sit elsewhere. Who remembers people beside
 // us asks again when it has changed.
 func (s *Service) Forgotten() uint64 { return s.sessions.asked() }
+
+// PostToday is the post somebody holds today: the one asked for, or the first;
+// none is the empty one. One that is not held is fault.Forbidden.
+func (s *Service) PostToday(ctx context.Context, person city.ID, asked string) (string, error) {
+	posts, err := postsToday(ctx, s.db.Read(ctx), person)
+	switch {
+	case err != nil:
+		return "", err
+	case asked != "" && !slices.Contains(posts, asked):
+		return "", fault.New(fault.Forbidden, "office.not_your_post")
+	case asked == "" && len(posts) > 0:
+		return posts[0], nil
+	}
+	return asked, nil
+}
