@@ -86,7 +86,7 @@ func TestADecreeMovesDatesRequestsAndFiguresTogetherAndIsTakenBack(t *testing.T)
 			}
 		}
 		at := "/staff/calendars/office/enter/closed?lang=tr"
-		form := []string{"name", "Kar tatili", "from", day.String()}
+		form := []string{"name_tr", "Kar tatili", "from", day.String()}
 		key := keyIn.FindStringSubmatch(shown(admin.post(at, http.StatusOK, form...)))
 		if key == nil {
 			t.Fatal("the page does not ask whether one is sure")

@@ -86,7 +86,7 @@ type partnerView struct {
 	subjects  []Choice
 	districts []Choice
 	faults    map[string]string
-	perMinute string
+	perMinute string // as it was typed, or in the reader's digits
 	base      string
 	now       time.Time
 }
@@ -98,16 +98,12 @@ func (p *Partners) newPage(w http.ResponseWriter, r *http.Request) error {
 func (p *Partners) showNew(w http.ResponseWriter, r *http.Request, one Partner, faults map[string]string) error {
 	v := p.view(r.Context(), one, faults)
 	v.isNew, v.may = true, true
-	status := http.StatusOK
-	if faults != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	return web.Page(w, r, status, v.newPage())
+	return web.Page(w, r, v.again(r), v.newPage())
 }
 
 func (p *Partners) view(ctx context.Context, one Partner, faults map[string]string) partnerView {
 	return partnerView{Partner: one, faults: faults, subjects: p.subjects(ctx), districts: p.districts(ctx),
-		perMinute: strconv.Itoa(one.PerMinute), now: clock.Now(ctx), may: access.From(ctx).Has(CanEdit)}
+		perMinute: i18n.From(ctx).Digits(strconv.Itoa(one.PerMinute)), now: clock.Now(ctx), may: access.From(ctx).Has(CanEdit)}
 }
 
 const mostShown = 20 // calls on the page
@@ -139,11 +135,17 @@ func (p *Partners) showPartner(w http.ResponseWriter, r *http.Request, one Partn
 		return err
 	}
 	v.count = counts[one.ID]
-	status := http.StatusOK
-	if faults != nil {
-		status = http.StatusUnprocessableEntity
+	return web.Page(w, r, v.again(r), v.page())
+}
+
+// again leaves what was typed as it is where a form is asked for once more, and
+// gives the status of the page.
+func (v *partnerView) again(r *http.Request) int {
+	if v.faults == nil {
+		return http.StatusOK
 	}
-	return web.Page(w, r, status, v.page())
+	v.perMinute = r.PostFormValue("per_minute")
+	return http.StatusUnprocessableEntity
 }
 
 // typed reads the form of a partner; a limit that is no number is told beside it.

@@ -925,7 +925,7 @@ func (v partnerView) form(l i18n.Locale, action string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "per_minute", Label: l.Say("doors.limit"), Hint: l.Say("doors.limit_hint"), Value: l.Digits(v.perMinute), Error: v.faults["per_minute"], Mode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "per_minute", Label: l.Say("doors.limit"), Hint: l.Say("doors.limit_hint"), Value: v.perMinute, Error: v.faults["per_minute"], Mode: "numeric"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

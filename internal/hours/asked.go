@@ -74,9 +74,9 @@ func (a *asked) entry(id city.ID) (promises.Entry, error) {
 // name is what people call it: in the language of the page it must be said, in the
 // others it may be.
 func (a *asked) name() city.Text {
-	a.is(a.typed(a.nameField(a.lang)) == "", "name", "hours.name_it")
+	a.is(a.typed(nameField(a.lang)) == "", nameField(a.lang), "hours.name_it")
 	in := func(lang city.Lang) string {
-		field := a.nameField(lang)
+		field := nameField(lang)
 		name := i18n.CleanText(a.typed(field))
 		a.is(len([]rune(name)) > mostName, field, "hours.name_long", "n", mostName)
 		return name
@@ -84,13 +84,8 @@ func (a *asked) name() city.Text {
 	return city.Text{TR: in(city.Turkish), FA: in(city.Persian), EN: in(city.English)}
 }
 
-// nameField is the field of the name in a language; the page's own is "name".
-func (a *asked) nameField(lang city.Lang) string {
-	if lang == a.lang {
-		return "name"
-	}
-	return "name_" + string(lang)
-}
+// nameField is the field of the name in a language.
+func nameField(lang city.Lang) string { return "name_" + string(lang) }
 
 // otherLangs are those in which a name may be said as well.
 func (a *asked) otherLangs() (all []city.Lang) {

@@ -32,7 +32,7 @@ func office() promises.Book {
 
 func fill(t *testing.T, kind, form string) (promises.Entry, map[string]string) {
 	t.Helper()
-	fields, err := url.ParseQuery("name=Karar&" + form)
+	fields, err := url.ParseQuery("name_tr=Karar&" + form)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -713,12 +713,12 @@ func formPage(l i18n.Locale, a *asked, faults map[string]string) templ.Component
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(ui.Field{Name: "name", Label: l.Say("hours.ask_name"), Hint: l.Say("hours.ask_name_" + a.kind), Value: a.fields.Get("name"), Error: faults["name"], Max: mostName}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(ui.Field{Name: nameField(a.lang), Label: l.Say("hours.ask_name"), Hint: l.Say("hours.ask_name_" + a.kind), Value: a.fields.Get(nameField(a.lang)), Error: faults[nameField(a.lang)], Max: mostName}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, lang := range a.otherLangs() {
-					templ_7745c5c3_Err = ui.TextField(ui.Field{Name: a.nameField(lang), Label: l.Say("hours.ask_name_in_" + string(lang)), Value: a.fields.Get(a.nameField(lang)), Error: faults[a.nameField(lang)], Max: mostName, Lang: string(lang), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(ui.Field{Name: nameField(lang), Label: l.Say("hours.ask_name_in_" + string(lang)), Value: a.fields.Get(nameField(lang)), Error: faults[nameField(lang)], Max: mostName, Lang: string(lang), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -810,7 +810,7 @@ func formPage(l i18n.Locale, a *asked, faults map[string]string) templ.Component
 
 func faultList(faults map[string]string) []ui.FieldError {
 	var all []ui.FieldError
-	for _, name := range []string{"name", "name_tr", "name_fa", "name_en", "from", "until", "closes", "times", "day0", "day1", "day2", "day3", "day4", "day5", "day6"} {
+	for _, name := range []string{"name_tr", "name_fa", "name_en", "from", "until", "closes", "times", "day0", "day1", "day2", "day3", "day4", "day5", "day6"} {
 		if faults[name] != "" {
 			all = append(all, ui.FieldError{Name: name, Text: faults[name]})
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -119,10 +120,40 @@ func (h *house) taken(numbers []string) {
 		if status, _ := v.get("/staff/requests/" + number + "/accept"); status == http.StatusOK {
 			continue // taking it would be accepting it
 		}
-		answer, err := v.c.PostForm(h.base+"/staff/requests/"+number+"/take", nil)
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		_ = answer.Body.Close() // those of others are refused
+		h.post(v, "/staff/requests/"+number+"/take", nil) // those of others are refused
 	}
+}
+
+// connected lets the administrator connect systems that tell and are told, some
+// of them stopped again.
+func (h *house) connected() {
+	h.t.Helper()
+	v := h.comes("admin")
+	for i := range instances {
+		n := fmt.Sprint(i)
+		h.enters(v, "/staff/hooks", i%2 == 0, url.Values{"name": {"Harita " + n}, "url": {"https://harita.example.org/" + n}, "events": {"request.opened"}})
+		h.enters(v, "/staff/partners", i%2 == 0, url.Values{"name": {"Uygulama " + n}, "per_minute": {"60"}, "rights": {"read"}})
+	}
+}
+
+func (h *house) enters(v *visitor, at string, stopped bool, fields url.Values) {
+	h.t.Helper()
+	made := h.post(v, at, fields)
+	if made == "" {
+		h.t.Fatalf("nothing was made at %s", at)
+	}
+	if stopped {
+		h.post(v, made+"/stop", nil)
+	}
+}
+
+// post sends a form and gives the address that it leads to.
+func (h *house) post(v *visitor, at string, fields url.Values) string {
+	h.t.Helper()
+	answer, err := v.c.PostForm(h.base+at, fields)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	return answer.Header.Get("Location")
 }

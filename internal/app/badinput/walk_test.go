@@ -67,7 +67,7 @@ type field struct {
 
 // mostOf is how many addresses of one pattern are worth a visit: lists lead to
 // many requests in many states.
-var mostOf = map[string]int{"GET /staff/requests": 25, "GET /staff/requests/{number}": 90, "GET /staff/mailroom": 8, "GET /staff/mailroom/{id}": 12, "GET /r/{number}": 12, "GET /r/{number}/verify": 12, "GET /staff/agencies/{unit}": 9, "GET /agency": 12, "GET /agency/{number}": 12, "GET /report": 12}
+var mostOf = map[string]int{"GET /staff/requests": 25, "GET /staff/requests/{number}": 90, "GET /staff/mailroom": 8, "GET /staff/mailroom/{id}": 12, "GET /r/{number}": 12, "GET /r/{number}/verify": 12, "GET /staff/agencies/{unit}": 9, "GET /agency": 12, "GET /agency/{number}": 12, "GET /report": 12, "GET /staff/hooks/{hook}": 14, "GET /staff/partners/{partner}": 14}
 
 const mostOthers = 3
 
