@@ -42,6 +42,7 @@ import (
 	"mahalle/internal/platform/ui"
 	"mahalle/internal/platform/web"
 	"mahalle/internal/portal"
+	"mahalle/internal/portal/widget"
 	"mahalle/internal/privacy"
 	"mahalle/internal/promises"
 	"mahalle/internal/questions"
@@ -200,7 +201,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
 		privacy.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, feeds.Locales, portal.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, feeds.Locales, portal.Locales, widget.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -243,6 +244,7 @@ func (a *App) routes() {
 	a.Programs.Routes(r)
 	a.Feeds.Routes(r)
 	a.Portal.Routes(r)
+	widget.New(a.widgetNeeds()).Routes(r)
 	a.demoRoutes(r)
 	r.Handle("GET /staff", access.SignedIn, a.Insight.Start)
 	r.Handle("GET /styleguide", access.Public, a.styleguide)

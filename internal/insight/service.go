@@ -83,6 +83,11 @@ type Service struct {
 	mu      sync.Mutex
 	homes   map[city.Tenant]*Home
 	popular map[city.Tenant]popular
+
+	areas struct {
+		sync.Mutex
+		of map[areaKey]Area
+	}
 }
 
 // New is the keeper of the figures; call Listen before the first request.
