@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"mahalle/internal/city"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/clock"
@@ -60,6 +62,7 @@ type bodyView struct {
 	typed   Reach
 	try     string // in a demonstration: what the body sees
 	now     time.Time
+	door    templ.Component // how it is told by a door of its own
 }
 
 func (s *Service) bodyPage(w http.ResponseWriter, r *http.Request) error {
@@ -93,6 +96,9 @@ func (s *Service) showBody(w http.ResponseWriter, r *http.Request, faults map[st
 	}
 	if tenant.From(ctx).Demonstration {
 		v.try = "/agency?k=" + s.listKey(ctx, a)
+	}
+	if v.door, err = s.needs.Door(ctx, unit); err != nil {
+		return err
 	}
 	if v.letters, err = lettersTo(ctx, q, unit, mostLetters); err != nil {
 		return err

@@ -25,8 +25,20 @@ const (
 )
 
 // tell orders the letter about a request that a body has from now on, once for
-// each time it gets it.
+// each time it gets it. A body that is told by a door of its own gets none.
 func (s *Service) tell(ctx context.Context, tx *db.Tx, request city.ID) error {
+	c, has, err := heldNow(ctx, tx, request)
+	if err != nil || !has {
+		return err
+	}
+	if wired, err := s.needs.Wired(ctx, tx, c.Unit); err != nil || wired {
+		return err
+	}
+	return s.Write(ctx, tx, request)
+}
+
+// Write orders that letter whatever other door the body has.
+func (s *Service) Write(ctx context.Context, tx *db.Tx, request city.ID) error {
 	c, has, err := heldNow(ctx, tx, request)
 	if err != nil || !has {
 		return err

@@ -5,6 +5,8 @@ import (
 	"embed"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"mahalle/internal/city"
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
@@ -79,6 +81,10 @@ type Needs struct {
 	SubjectName func(ctx context.Context, code string) string
 	// Locator is a small map of where a place lies; false where nothing is drawn.
 	Locator func(ctx context.Context, p city.Place) (ui.Map, bool)
+	// Wired reports whether a body is told by a door of its own instead of by letter,
+	// and Door is what stands about that on its page; nil: nothing.
+	Wired func(ctx context.Context, q db.Query, unit string) (bool, error)
+	Door  func(ctx context.Context, unit string) (templ.Component, error)
 	// BaseURL is the city's own address without a slash at its end.
 	BaseURL func(ctx context.Context) string
 }

@@ -5,6 +5,7 @@ import (
 
 	"mahalle/internal/agencies"
 	"mahalle/internal/city"
+	"mahalle/internal/doors/forward"
 	"mahalle/internal/hours"
 	"mahalle/internal/office"
 	"mahalle/internal/platform/access"
@@ -33,6 +34,7 @@ func (a *App) agencyNeeds() agencies.Needs {
 		Locator: func(ctx context.Context, p city.Place) (ui.Map, bool) {
 			return a.Places.Locator(db.TenantFrom(ctx), i18n.From(ctx), p)
 		},
+		Wired: a.Forward.Wired, Door: a.Forward.Part,
 		BaseURL: a.addressOf,
 	}
 }
@@ -83,5 +85,13 @@ func (a *App) matter(ctx context.Context, q db.Query, number string) (agencies.M
 // custody tells the pages of requests who outside has one.
 func (a *App) custody(ctx context.Context, q db.Query, request city.ID) (requests.Custody, error) {
 	c, err := a.Agencies.CustodyOf(ctx, q, request)
-	return requests.Custody{Unit: c.Unit, Since: c.Since, Accepted: c.Accepted, Until: c.Until, Number: c.Reference, CameBack: c.CameBack}, err
+	held := requests.Custody{Unit: c.Unit, Since: c.Since, Accepted: c.Accepted, Until: c.Until, Number: c.Reference, CameBack: c.CameBack}
+	if err != nil || c.ID == "" {
+		return held, err
+	}
+	w, wired, err := a.Forward.WayOf(ctx, q, c.ID)
+	if wired {
+		held.Wire = requests.Wire{Sent: true, Arrived: w.Arrived, Heard: w.Heard, Silent: w.Silent, Why: w.Why, Refused: w.Step == forward.Refused}
+	}
+	return held, err
 }

@@ -16,6 +16,7 @@ import (
 	"mahalle/internal/doors"
 	"mahalle/internal/doors/api"
 	"mahalle/internal/doors/feeds"
+	"mahalle/internal/doors/forward"
 	"mahalle/internal/doors/hooks"
 	"mahalle/internal/doors/open311"
 	"mahalle/internal/hours"
@@ -87,6 +88,7 @@ type App struct {
 	Hooks     *hooks.Service
 	Programs  *api.API
 	Feeds     *feeds.Service
+	Forward   *forward.Service
 
 	url   string
 	calls outward.Allowed // beyond public addresses
@@ -177,6 +179,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 	a.Open311 = open311.New(d, a.Partners, store, a.calls)
 	a.Feeds = feeds.New(d, a.Journal, ring)
 	a.Hooks = hooks.New(d, a.Journal, ring, inside)
+	a.Forward = forward.New(d, a.Journal, catalog, ring, store, inside)
 	a.Insight = insight.New(d, a.figuresNeed())
 	a.Hours = hours.New(d, a.Ledger)
 	a.Privacy = privacy.New(d, a.Journal, store, ring, privacy.OpenBook(o.Folder))
@@ -201,7 +204,7 @@ func build(ctx context.Context, d *db.DB, store *files.Folder, ring seal.Seal, o
 func Sentences() (*i18n.Catalog, error) {
 	return i18n.NewCatalog(ui.Locales, web.Locales, db.Locales, files.Locales, mail.Locales, outward.Locales, phone.Locales, calendar.Locales, ask.Locales,
 		privacy.Locales,
-		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, api.Locales, feeds.Locales, portal.Locales, widget.Locales, Locales)
+		promises.Locales, office.Locales, places.Locales, routing.Locales, questions.Locales, requests.Locales, insight.Locales, hours.Locales, mornings.Locales, messages.Locales, mailroom.Locales, agencies.Locales, doors.Locales, open311.Locales, hooks.Locales, forward.Locales, api.Locales, feeds.Locales, portal.Locales, widget.Locales, Locales)
 }
 
 // work says who does which jobs.
@@ -220,6 +223,7 @@ func (a *App) work() {
 	a.Agencies.Register(a.Runner)
 	a.Open311.Register(a.Runner)
 	a.Hooks.Register(a.Runner)
+	a.Forward.Register(a.Runner)
 	once.Register(a.Runner)
 }
 
@@ -243,6 +247,7 @@ func (a *App) routes() {
 	a.Hooks.Routes(r)
 	a.Programs.Routes(r)
 	a.Feeds.Routes(r)
+	a.Forward.Routes(r)
 	a.Portal.Routes(r)
 	widget.New(a.widgetNeeds()).Routes(r)
 	a.demoRoutes(r)

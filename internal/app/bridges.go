@@ -52,6 +52,7 @@ func (a *App) bridges() {
 	})
 	a.Mailroom.Join(a.mailroomNeeds())
 	a.Agencies.Join(a.agencyNeeds())
+	a.Forward.Join(a.forwardNeeds())
 	a.Partners.Join(a.partnerNeeds())
 	a.Open311.Join(a.open311Needs())
 	a.Feeds.Join(a.feedNeeds())

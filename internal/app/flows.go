@@ -23,6 +23,9 @@ func (a *App) flows() {
 	// gives or takes it; the body is told by letter.
 	a.Agencies.Listen(a.Journal)
 
+	// A body that has an Open311 door of its own is told there instead.
+	a.Forward.Listen(a.Journal)
+
 	// When somebody takes a post, leaves one or is shut out, the rules are looked at:
 	// one that leads to a unit without anybody raises an alarm.
 	rulesHear[events.PostFilled](a, "routing: a post was filled")

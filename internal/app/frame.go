@@ -99,6 +99,9 @@ func (a *App) nav(ctx context.Context, l i18n.Locale, who access.Actor, told int
 	if n, err := a.Agencies.Unreached(ctx); err == nil && n > 0 && who.Has(agencies.CanView) {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.agencies_unreached"), Href: "/staff/agencies", Icon: "alert", Count: int64(n), Hot: true})
 	}
+	if n := a.Forward.Alarm(ctx); n > 0 && who.Has(agencies.CanView) {
+		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.agencies_silent"), Href: "/staff/agencies", Icon: "alert", Count: n, Hot: true})
+	}
 	add("messages.view", "app.messages", "/staff/messages", "mail")
 	if who.Has(doors.CanView) {
 		work.Items = append(work.Items, ui.NavItem{Label: l.Say("app.partners"), Short: l.Say("app.partners_short"), Href: "/staff/partners", Icon: "door"})

@@ -113,3 +113,54 @@ func (HookSentAgain) Kind() string     { return "hook.sent_again" }
 func (HookRemoved) Kind() string       { return "hook.removed" }
 func (FeedLinkMade) Kind() string      { return "feed.link_made" }
 func (FeedLinkRevoked) Kind() string   { return "feed.link_revoked" }
+
+// Line is the part all facts about the Open311 door of a body outside have in
+// common. It is named by the body's unit.
+type Line struct {
+	Unit string `json:"-"`
+}
+
+// About names the body.
+func (l Line) About() Subject { return Subject{Kind: "agency", ID: city.ID(l.Unit)} }
+
+// Where is nowhere in particular.
+func (l Line) Where() city.Place { return city.Place{} }
+
+// Identify gives the fact its subject's code back after it was read from the journal.
+func (l *Line) Identify(id city.ID) { l.Unit = string(id) }
+
+// LineChanged: a body is told by its own door from now on, in another way, or not
+// any more. Address and key stay in the row.
+type LineChanged struct {
+	Line
+	State   string `json:"state"` // on, stopped, removed
+	Address bool   `json:"address,omitempty"`
+	Key     bool   `json:"key,omitempty"`
+}
+
+// LineTook: a request arrived at a body's own door.
+type LineTook struct {
+	Line
+	Number string `json:"number"`
+	Theirs string `json:"theirs"` // their number
+}
+
+// LineRefused: a request cannot be told by a body's own door; the letter goes out.
+type LineRefused struct {
+	Line
+	Number string `json:"number"`
+	Why    string `json:"why"` // key of a sentence
+}
+
+// LineSilent: a body's own door does not answer for an hour, or answers again.
+type LineSilent struct {
+	Line
+	Silent bool   `json:"silent,omitempty"`
+	Why    string `json:"why,omitempty"`
+}
+
+// Kinds of the facts about lines.
+func (LineChanged) Kind() string { return "line.changed" }
+func (LineTook) Kind() string    { return "line.took" }
+func (LineRefused) Kind() string { return "line.refused" }
+func (LineSilent) Kind() string  { return "line.silent" }

@@ -2,6 +2,7 @@ package requests
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"mahalle/internal/city"
@@ -22,6 +23,39 @@ type Custody struct {
 	Until    city.Day  // the day they named; 0: none
 	Number   string    // their own reference, for colleagues
 	CameBack time.Time // when the letter that told them came back, for colleagues; zero: it did not
+	Wire     Wire
+}
+
+// Wire is how they were told by their own system, for colleagues.
+type Wire struct {
+	Sent    bool      // they are told that way
+	Arrived time.Time // zero: it has not arrived yet
+	Heard   time.Time // when their system last told of it
+	Why     string    // key of the sentence why it has not
+	Refused bool      // it never will
+	Silent  bool      // their system does not answer
+}
+
+// say tells it in whole sentences.
+func (w Wire) say(l i18n.Locale, now time.Time) string {
+	var said []string
+	switch {
+	case w.Refused:
+		said = append(said, l.Say("requests.wire_refused"))
+	case w.Arrived.IsZero():
+		said = append(said, l.Say("requests.wire_waits"))
+	case w.Heard.IsZero():
+		said = append(said, l.Say("requests.wire_arrived", "when", l.When(w.Arrived, now)))
+	default:
+		said = append(said, l.Say("requests.wire_heard", "when", l.When(w.Arrived, now), "heard", l.When(w.Heard, now)))
+	}
+	if w.Why != "" {
+		said = append(said, l.Say(w.Why))
+	}
+	if w.Silent {
+		said = append(said, l.Say("requests.wire_silent"))
+	}
+	return strings.Join(said, " ")
 }
 
 // stayOutside keeps what is with a body outside marked as such, whatever

@@ -26,6 +26,9 @@ func (v oneView) owners(l i18n.Locale) []ui.Fact {
 	if c := v.Custody; !c.Since.IsZero() {
 		add("requests.custody_fact", strings.Join(c.say(l, v.UnitName, func(t time.Time) city.Day { return city.DayOf(t, l.Zone) }, v.Now)[1:], " "))
 		add("requests.custody_number", c.Number)
+		if c.Wire.Sent {
+			add("requests.wire", c.Wire.say(l, v.Now))
+		}
 		if !c.CameBack.IsZero() {
 			add("requests.custody_letter", l.Say("requests.custody_came_back", "day", l.When(c.CameBack, v.Now)))
 		}
