@@ -25,6 +25,7 @@ var machineWords = map[string]string{
 	"internal/platform/tenant":        "host names are ASCII",
 	"internal/platform/outward":       "host names are ASCII when they are called",
 	"internal/doors/open311":          "words, times and media types of the protocol are ASCII",
+	"internal/doors/forward":          "words, codes and states of the protocol are ASCII",
 }
 
 func letterFaults(s source) []string {
