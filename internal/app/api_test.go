@@ -142,7 +142,6 @@ func described(t *testing.T, lang city.Lang) map[string]any {
 // example is one operation of the description, with what it shows.
 type example struct {
 	id, method, path string
-	number, photo    string // the gaps as the description fills them
 	query, body      string
 	media            string // of what is sent
 	status           string

@@ -9,7 +9,6 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/db"
-	"mahalle/internal/platform/fault"
 	"mahalle/internal/platform/geo"
 )
 
@@ -278,16 +277,4 @@ func (s *Service) shownBy(ctx context.Context, q db.Query, column string, values
 	b := &ask{args: []any{q.Tenant()}}
 	return db.All(ctx, q, scanShown, `SELECT `+shownRow+` FROM requests_requests r
 		WHERE tenant_id = $1 AND parent = '' AND confidential = 0 AND `+column+` IN (`+b.each(values)+`)`, b.args...)
-}
-
-// shownOne finds one request that another system names.
-func (s *Service) shownOne(ctx context.Context, q db.Query, number string) (Shown, error) {
-	all, err := s.shownBy(ctx, q, `number`, []string{number})
-	if err == nil && len(all) == 0 {
-		err = fault.New(fault.NotFound, "requests.not_found")
-	}
-	if err != nil {
-		return Shown{}, err
-	}
-	return all[0], nil
 }

@@ -330,7 +330,7 @@ func TestWhatAReceiverMayDoWrong(t *testing.T) {
 		"it is too slow":  {func(_ http.ResponseWriter, r *http.Request) { time.Sleep(400 * time.Millisecond) }, 0, "outward.too_late"},
 		"it hangs":        {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, 0, "outward.too_late"},
 		"it leads elsewhere": {func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "http://169.254.169.254/latest", 307)
+			http.Redirect(w, r, "http://169.254.169.254/latest", http.StatusTemporaryRedirect)
 		}, 0, "outward.redirect"},
 		"it talks no HTTP":  {func(w http.ResponseWriter, _ *http.Request) { garbage(w, "\x00\x01 nothing of sense\r\n") }, 0, "outward.unreachable"},
 		"it hangs up":       {func(w http.ResponseWriter, _ *http.Request) { garbage(w, "") }, 0, "outward.unreachable"},

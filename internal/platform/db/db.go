@@ -68,7 +68,7 @@ func openSQLite(path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, errors.Join(err, write.Close()))
 	}
-	read, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-12000)&_pragma=query_only(on)")
+	read, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-9000)&_pragma=query_only(on)")
 	if err != nil {
 		return nil, errors.Join(err, w.close())
 	}
