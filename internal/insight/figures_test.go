@@ -26,6 +26,39 @@ func (w *town) load(district, unit string, due city.Day) Load {
 	return Load{}
 }
 
+func TestADistrictAndItsNeighbourhoodAreToldToForeignPages(t *testing.T) {
+	dbtest.Every(t, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d, anyTown())
+		late := w.opens("turgutlu", "yol", time.Hour)
+		w.opens("turgutlu", "yol", 48*time.Hour)
+		w.finishes(w.opens("turgutlu", "yol", time.Hour))
+		w.opens("salihli", "yol", time.Hour)
+		w.fallsDue(late)
+		want := Area{Open: 2, Late: 1, Received: 3, Finished: 1, At: w.now}
+		if got, err := w.s.AreaFigures(w.at(), "turgutlu", true); err != nil || got != want {
+			t.Errorf("the district: %+v, %v", got, err)
+		}
+		move := func(public int) {
+			w.write(func(tx *db.Tx) error {
+				_, err := tx.ExecContext(w.at(), `UPDATE requests_requests SET neighbourhood = 'yeni', public = $2, done_at = CASE WHEN open = 0 THEN opened_at ELSE 0 END WHERE tenant_id = $1 AND district = 'turgutlu'`, tx.Tenant(), public)
+				return err
+			})
+		}
+		move(1)
+		if got, err := w.s.AreaFigures(w.at(), "yeni", false); err != nil || got != want {
+			t.Errorf("the neighbourhood: %+v, %v", got, err)
+		}
+		move(0)
+		if got, err := w.s.AreaFigures(w.at(), "yeni", false); err != nil || got != want {
+			t.Errorf("remembered for some minutes: %+v, %v", got, err)
+		}
+		w.now = w.now.Add(areaFor)
+		if got, err := w.s.AreaFigures(w.at(), "yeni", false); err != nil || got != (Area{At: w.now}) {
+			t.Errorf("what is not public is counted: %+v, %v", got, err)
+		}
+	}, schemas...)
+}
+
 func (w *town) flow(district, unit string, first, last city.Day) Flow {
 	w.Helper()
 	rows, err := happened(w.at(), w.d.Read(w.at()), []string{district}, []string{unit}, first, last)

@@ -90,12 +90,14 @@ func writtenAt(e promises.Exception) time.Time {
 	return e.Day.At(0, time.UTC).AddDate(-1, 0, 0)
 }
 
-// calendars lists the city's calendars by their codes.
+// calendars lists, by their codes, the city's calendars that know a special day.
 func (s *Service) calendars(ctx context.Context) ([]string, error) {
 	books, err := promises.Books(ctx, s.db.Read(ctx))
 	var all []string
-	for code := range books {
-		all = append(all, code)
+	for code, b := range books {
+		if len(b.Exceptions) > 0 {
+			all = append(all, code)
+		}
 	}
 	slices.Sort(all)
 	return all, err

@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"mahalle/internal/city"
+	"mahalle/internal/doors"
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/access"
 	"mahalle/internal/platform/calendar"
@@ -26,8 +27,6 @@ import (
 	"mahalle/internal/platform/seal"
 	"mahalle/internal/platform/tenant"
 	"mahalle/internal/promises"
-
-	"mahalle/internal/doors"
 )
 
 var morning = time.Date(2026, 11, 24, 6, 0, 0, 0, time.UTC)

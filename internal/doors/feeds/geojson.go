@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
 
 	"mahalle/internal/city"
 	"mahalle/internal/platform/i18n"
@@ -70,7 +71,7 @@ func (s *Service) geoJSON(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, r, geoKind, body, newest(all), true)
+	return answer(w, r, geoKind, body, time.Time{}, true) // what left the list has no date
 }
 
 func (s *Service) collect(ctx context.Context, all []Item, base string) collection {
