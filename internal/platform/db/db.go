@@ -58,7 +58,7 @@ func openSQLite(path string) (*DB, error) {
 	}
 	const shared = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
 		"&_pragma=foreign_keys(on)&_pragma=temp_store(memory)&_pragma=wal_autocheckpoint(4000)"
-	write, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-32000)")
+	write, err := sql.Open("sqlite", fileName(path)+shared+"&_pragma=cache_size(-32000)&_pragma=secure_delete(fast)")
 	if err != nil {
 		return nil, err
 	}
