@@ -118,8 +118,12 @@ func (s *Service) askPlace(w http.ResponseWriter, r *http.Request, d draft, c Ch
 	return web.Page(w, r, statusOf(faults), p.page())
 }
 
-// placePart is the part of the page that follows a tap on the map.
+// placePart is the part of the page that follows a tap on the map. Somebody who
+// opens its address by itself, from a history or a bookmark, is shown the page.
 func (s *Service) placePart(w http.ResponseWriter, r *http.Request) error {
+	if r.Header.Get("Sec-Fetch-Dest") == "document" {
+		return web.Go(w, r, "/report?"+r.URL.RawQuery)
+	}
 	d := draftOf(r.URL.Query())
 	d.Carried = travelling(d.Answers)
 	p := s.placeView(r, d, Choice{Code: d.Subject}, nil)

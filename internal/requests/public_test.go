@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -191,6 +192,14 @@ func TestABorderIsCorrectedByHand(t *testing.T) {
 			b.Errorf("kept as %+v", r.Place)
 		}
 		b.wants(b.get("/report/place?subject=YL01&lat=40.1&lon=27.7"), 200, "şehrin dışında", "112")
+	})
+}
+
+func TestAPartOfAPageOpenedByItselfLeadsToThePage(t *testing.T) {
+	onTheStreet(t, func(b *street) {
+		r := httptest.NewRequest("GET", "/report/place?subject=YL01&lat=38.8&lon=27.7", nil)
+		r.Header.Set("Sec-Fetch-Dest", "document") // as a browser does that goes there
+		b.done(b.do(r), "/report?subject=YL01")
 	})
 }
 
