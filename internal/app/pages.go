@@ -154,6 +154,7 @@ func (a *App) figuresNeed() insight.Needs {
 		},
 		Drawing: a.insightDrawing,
 		People:  a.Office.HowMany,
+		Watch:   a.watch,
 	}
 }
 

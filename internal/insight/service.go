@@ -10,6 +10,7 @@ import (
 	"mahalle/internal/journal"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
+	"mahalle/internal/platform/ui"
 )
 
 //go:embed migrations
@@ -44,6 +45,8 @@ type Needs struct {
 	Drawing func(ctx context.Context, around []string) Drawing
 	// People counts who may sign in.
 	People func(ctx context.Context) (int, error)
+	// Watch lists what whoever runs the house keeps an eye on.
+	Watch func(ctx context.Context) ([]ui.Line, error)
 }
 
 // District is what the figures need to know of a district.

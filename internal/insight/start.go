@@ -43,6 +43,7 @@ type startView struct {
 
 // house is what an administrator looks at first.
 type house struct {
+	Watch     []ui.Line
 	People    ui.Line
 	HasPeople bool
 	Dead      []ui.Line // jobs that were given up
@@ -225,6 +226,12 @@ func (s *Service) addHouse(ctx context.Context, a access.Actor, v *startView) er
 	l, q := i18n.From(ctx), s.db.Read(ctx)
 	h := &house{HasJobs: a.Has(seesJobs), HasPeople: a.Has(keepsPeople) && s.needs.People != nil}
 	v.House = h
+	if h.HasJobs && s.needs.Watch != nil {
+		var err error
+		if h.Watch, err = s.needs.Watch(ctx); err != nil {
+			return err
+		}
+	}
 	if h.HasPeople {
 		n, err := s.needs.People(ctx)
 		if err != nil {
