@@ -5,6 +5,7 @@ import (
 
 	"mahalle/internal/city"
 	"mahalle/internal/doors/feeds"
+	"mahalle/internal/hours"
 	"mahalle/internal/platform/db"
 	"mahalle/internal/platform/i18n"
 	"mahalle/internal/platform/tenant"
@@ -17,7 +18,7 @@ func (a *App) feedNeeds() feeds.Needs {
 		Requests: a.followed, Subjects: a.publicSubjects,
 		Districts:      func(ctx context.Context) []feeds.Choice { return feedAreas(a.districts(ctx)) },
 		Neighbourhoods: func(ctx context.Context, d string) []feeds.Choice { return feedAreas(a.neighbourhoods(ctx, d)) },
-		AreaName:       a.areaName, SubjectName: a.subjectName, PlaceName: a.placeName,
+		AreaName:       a.areaName, SubjectName: a.subjectName, PlaceName: a.placeName, CalendarName: hours.NameOf,
 		Confidential: a.figuresNeed().Confidential,
 		Person: func(ctx context.Context, id city.ID) (feeds.Person, error) {
 			active, lang, err := a.Office.Standing(ctx, id)

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -40,7 +41,7 @@ func (s *Service) workingCalendar(w http.ResponseWriter, r *http.Request) error 
 		return fault.New(fault.NotFound, "feeds.no_calendar")
 	}
 	l, c := i18n.From(ctx), &ical{}
-	c.begin(calendarName(ctx, l, code, len(books)))
+	c.begin(s.calendarName(ctx, l, code, len(books)))
 	today := tenant.From(ctx).Today(clock.Now(ctx))
 	for _, e := range b.Exceptions {
 		if e.Day < today-daysBack || e.Day > today+daysAhead {
@@ -53,10 +54,10 @@ func (s *Service) workingCalendar(w http.ResponseWriter, r *http.Request) error 
 }
 
 // calendarName: a city with one calendar needs no more name than its own.
-func calendarName(ctx context.Context, l i18n.Locale, code string, calendars int) string {
+func (s *Service) calendarName(ctx context.Context, l i18n.Locale, code string, calendars int) string {
 	name := l.Say("feeds.calendar_of", "city", l.Text(tenant.From(ctx).ShortName))
 	if calendars > 1 {
-		name += " · " + code
+		name += " · " + s.needs.CalendarName(l, code)
 	}
 	return name
 }
@@ -91,15 +92,15 @@ func writtenAt(e promises.Exception) time.Time {
 }
 
 // calendars lists, by their codes, the city's calendars that know a special day.
-func (s *Service) calendars(ctx context.Context) ([]string, error) {
+func (s *Service) calendars(ctx context.Context) ([]Choice, error) {
 	books, err := promises.Books(ctx, s.db.Read(ctx))
-	var all []string
+	var all []Choice
 	for code, b := range books {
 		if len(b.Exceptions) > 0 {
-			all = append(all, code)
+			all = append(all, Choice{Code: code, Name: s.needs.CalendarName(i18n.From(ctx), code)})
 		}
 	}
-	slices.Sort(all)
+	slices.SortFunc(all, func(a, b Choice) int { return cmp.Compare(a.Code, b.Code) })
 	return all, err
 }
 

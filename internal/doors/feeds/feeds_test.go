@@ -71,6 +71,7 @@ func every(t *testing.T, test func(t *testing.T, h *house)) {
 			},
 			SubjectName:  func(context.Context, string) string { return `Çukur & <"b">` },
 			PlaceName:    func(_ i18n.Locale, _ context.Context, p city.Place) string { return p.District },
+			CalendarName: func(_ i18n.Locale, code string) string { return code },
 			Confidential: func(_ context.Context, subject string) bool { return subject == "GZ01" },
 			Person: func(context.Context, city.ID) (Person, error) {
 				return Person{Active: h.active, Lang: city.Persian}, nil

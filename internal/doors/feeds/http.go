@@ -36,7 +36,7 @@ type openPage struct {
 	districts      []Choice
 	neighbourhoods []Choice
 	subjects       []Choice
-	calendars      []string
+	calendars      []Choice
 }
 
 func (s *Service) openData(w http.ResponseWriter, r *http.Request) error {

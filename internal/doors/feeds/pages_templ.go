@@ -196,7 +196,7 @@ func (p openPage) page() templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for _, c := range p.calendars {
-						templ_7745c5c3_Err = feed(c, "iCalendar", p.base+"/feeds/calendar/"+c+".ics?lang="+string(l.Lang)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = feed(c.Name, "iCalendar", p.base+"/feeds/calendar/"+c.Code+".ics?lang="+string(l.Lang)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -62,6 +62,8 @@ type Needs struct {
 	// AreaName is the name of a district or neighbourhood; false if there is none.
 	AreaName    func(ctx context.Context, code string) (name string, district, ok bool)
 	SubjectName func(ctx context.Context, code string) string
+	// CalendarName is what people call one of the working calendars.
+	CalendarName func(l i18n.Locale, code string) string
 	PlaceName   func(l i18n.Locale, ctx context.Context, p city.Place) string
 	// Confidential tells that what is about a subject stays in the house.
 	Confidential func(ctx context.Context, subject string) bool
