@@ -60,6 +60,14 @@ func (f Field) attrs() templ.Attributes {
 	return a
 }
 
+// choiceAttrs are those of a list to choose from: its words stand as the page
+// does, whatever its first choice is written in, or they lie on its arrow.
+func (f Field) choiceAttrs() templ.Attributes {
+	a := f.attrs()
+	delete(a, "dir")
+	return a
+}
+
 func setUnlessEmpty(a templ.Attributes, values map[string]string) {
 	for k, v := range values {
 		if v != "" {
