@@ -95,11 +95,11 @@ step "generated pages are current" pages_current
 step "styles and scripts are current" assets_current
 step "a throw-away PostgreSQL" start_postgres
 step "fuzz tests, some thousand tries each" fuzz
-step "go test -race" go test -race -count=1 -timeout 10m $(racy)
+step "go test -race" go test -race -count=1 -timeout 20m $(racy)
 
 echo "== $((SECONDS / 60)) min $((SECONDS % 60)) s so far; failed: ${failed[*]:-nothing}"
 echo "== go test"
-go test -count=1 -timeout 10m ./... || failed+=("go test")
+go test -count=1 -timeout 20m ./... || failed+=("go test")
 
 if [ ${#failed[@]} -gt 0 ]; then
 	printf 'make test FAILED:'
