@@ -82,8 +82,10 @@ fuzz() {
 
 # racy lists the packages that the race detector can watch in good time: not the
 # one whose child processes nobody watches, and not those in which one page after
-# another is asked for.
-racy() { go list ./internal/... | grep -vE '/app/(badinput|crash|guidebook|journey)$'; }
+# another is asked for. Of the whole city it watches what happens at the same time.
+racy() { go list ./internal/... | grep -vE '/app(/(badinput|crash|guidebook|journey|move))?$'; }
+together='Two|Both|AtOnce|Together|Everybody|SameKey|SameProblem|Example'
+
 
 needs || exit 1
 step "gofmt" formatted
@@ -96,6 +98,7 @@ step "styles and scripts are current" assets_current
 step "a throw-away PostgreSQL" start_postgres
 step "fuzz tests, some thousand tries each" fuzz
 step "go test -race" go test -race -count=1 -timeout 20m $(racy)
+step "go test -race, the whole city" go test -race -count=1 -timeout 20m -run "$together" ./internal/app
 
 echo "== $((SECONDS / 60)) min $((SECONDS % 60)) s so far; failed: ${failed[*]:-nothing}"
 echo "== go test"

@@ -162,7 +162,9 @@ func TestAnswersAreSearchedAndReadByPrograms(t *testing.T) {
 		}
 		told := desk.get("/staff/requests/"+number+"/request.json", http.StatusOK)
 		desk.sees(told, `"answers":{"animal":"cat","state":"bleeds"`)
-		desk.sees(told, "+905326164118")
+		if strings.Contains(told, "6164118") {
+			t.Error("whoever is not on the case reads about persons before they said why")
+		}
 		council := as(t, server, "inspector").get("/staff/requests/"+number+"/request.json", http.StatusOK)
 		if !strings.Contains(council, `"answers"`) {
 			t.Error(council)

@@ -26,10 +26,6 @@ func lineOf(ctx context.Context, q db.Query, unit string) (Line, error) {
 	return db.One(ctx, q, scanLine, `SELECT `+lineColumns+` FROM doors_forward_lines WHERE tenant_id = $1 AND unit = $2`, q.Tenant(), unit)
 }
 
-func allLines(ctx context.Context, q db.Query) ([]Line, error) {
-	return db.All(ctx, q, scanLine, `SELECT `+lineColumns+` FROM doors_forward_lines WHERE tenant_id = $1 ORDER BY unit`, q.Tenant())
-}
-
 func saveLine(ctx context.Context, tx *db.Tx, l Line) error {
 	services, err := json.Marshal(l.Services)
 	if err != nil {
