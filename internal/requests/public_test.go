@@ -8,6 +8,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -192,6 +193,26 @@ func TestABorderIsCorrectedByHand(t *testing.T) {
 			b.Errorf("kept as %+v", r.Place)
 		}
 		b.wants(b.get("/report/place?subject=YL01&lat=40.1&lon=27.7"), 200, "şehrin dışında", "112")
+	})
+}
+
+func TestHalfAFormIsNoReport(t *testing.T) {
+	onTheStreet(t, func(b *street) {
+		whole := &bytes.Buffer{}
+		form := multipart.NewWriter(whole)
+		for name, values := range pothole() {
+			_ = form.WriteField(name, values[0])
+		}
+		before := whole.Len()
+		_ = form.WriteField("phone", "0532 000 00 00")
+		line := len("\r\n--" + form.Boundary())
+		for _, n := range []int{before, before + line, whole.Len()} { // before a part, behind the line that begins it, and without an end
+			r := httptest.NewRequest("POST", "/report", bytes.NewReader(whole.Bytes()[:n]))
+			r.Header.Set("Content-Type", form.FormDataContentType())
+			if p := b.do(r); p.Code != http.StatusBadRequest && p.Code != http.StatusUnprocessableEntity {
+				b.Errorf("a form that broke off after %d of %d bytes: %d to %q", n, whole.Len(), p.Code, p.Header().Get("Location"))
+			}
+		}
 	})
 }
 

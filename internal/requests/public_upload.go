@@ -70,7 +70,7 @@ func (u *upload) sendAgain() url.Values {
 func (s *Service) readParts(ctx context.Context, parts *multipart.Reader, u *upload) error {
 	for {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // itself: a form that broke off ends in an error that wraps it
 			return nil
 		}
 		if err != nil {
