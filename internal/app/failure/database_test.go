@@ -52,7 +52,7 @@ var fromMemory = map[string]bool{
 	"/": true, "/about-data": true, "/accessibility": true, "/map": true, "/privacy": true, "/r": true, "/report": true, "/report/place": true,
 	"/services": true, "/services.json": true, "/places/search.json": true, "/robots.txt": true, "/sitemap.xml": true, "/styleguide": true,
 	"/healthz": true, "/metrics": true, "/staff/people/new": true, "/staff/places": true, "/staff/routing": true, "/staff/routing/rules": true,
-	"/staff/routing/try": true, "/api/docs": true, "/api/openapi.json": true, "/api/v1/districts": true, "/api/v1/subjects": true,
+	"/staff/routing/try": true, "/api/docs": true, "/api/openapi.json": true, "/api/v1/districts": true, "/api/v1/kinds": true, "/api/v1/subjects": true,
 	"/widget": true, "/widget.js": true, "/widget/style.css": true,
 }
 
