@@ -357,15 +357,15 @@ func FuzzWhatSomebodyAsksForIsUnderstoodOrRefused(f *testing.F) {
 		if err != nil {
 			return
 		}
-		got, page, err := read(q)
+		asked, page, err := read(q)
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%q: %v", query, err)
 			}
 			return
 		}
-		if page < 1 || page > mostPage || got.Skip < 0 || got.Box != nil && (got.Box.West >= got.Box.East || got.Box.South >= got.Box.North) {
-			t.Errorf("%q became %+v", query, got)
+		if page < 1 || page > mostPage || asked.Skip < 0 || asked.Box != nil && (asked.Box.West >= asked.Box.East || asked.Box.South >= asked.Box.North) {
+			t.Errorf("%q became %+v", query, asked)
 		}
 	})
 }

@@ -64,7 +64,7 @@ type Needs struct {
 	SubjectName func(ctx context.Context, code string) string
 	// CalendarName is what people call one of the working calendars.
 	CalendarName func(l i18n.Locale, code string) string
-	PlaceName   func(l i18n.Locale, ctx context.Context, p city.Place) string
+	PlaceName    func(l i18n.Locale, ctx context.Context, p city.Place) string
 	// Confidential tells that what is about a subject stays in the house.
 	Confidential func(ctx context.Context, subject string) bool
 	Person       func(ctx context.Context, id city.ID) (Person, error)
